@@ -1,0 +1,137 @@
+"""From numbers to reasons: codes with the values that were compared, never sentences.
+
+The strongest reasons are the features that add most. In the reverse direction ("who fits this placement?") a participant's own
+words never leave: a job is named by its ISCO code and a diploma by its ISCED-F code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from matching.domain.facet import Record
+from matching.domain.judgement import Scored, value_at
+from matching.domain.match import Blocked, Contribution, Gate, Match, Reason, Reuse
+from matching.domain.participant import Participant
+from matching.domain.vocabulary import Route
+from matching.features.contract import DURABLE, FAST, route
+from matching.features.experience import downgrade
+from matching.kinds.judging import Judged
+
+MOST_REASONS = 4
+# A feature that adds less than this to the log-odds is no reason: it would not change anybody's mind.
+SMALLEST_REASON = 0.1
+_EXPERIENCE = ("experience_reuse", "work_nearness")
+_QUALIFICATION = ("qualification_reuse", "study_nearness")
+_ROUTES: dict[int, Route] = {FAST: "fast", DURABLE: "durable"}
+
+
+class Explainer:
+    """Explains rows of one judged and scored question."""
+
+    def __init__(self, judged: Judged, scored: Scored, participant_of: Callable[[int], Record[Participant]]) -> None:
+        self._judged = judged
+        self._scored = scored
+        self._participant_of = participant_of
+        self._names = [one.name for one in judged.kind.features]
+        is_placement = judged.kind.name == "placement"
+        self._route = route(judged.pair) if is_placement else None
+        self._downgrade = downgrade(judged.pair)[0] if is_placement else None
+
+    def match(self, row: int, rank: int) -> Match:
+        """The match of a row, with its reasons and cautions."""
+        amounts = self._scored.contributions[row]
+        values = self._judged.values[row]
+        strongest = [place for place in np.argsort(-amounts, kind="stable") if amounts[place] >= SMALLEST_REASON]
+        return Match(
+            participant_id=self._id("participants", row),
+            opportunity_id=self._id("opportunities", row),
+            kind=self._judged.kind.name,
+            rank=rank,
+            score=float(self._scored.score[row]),
+            route=None if self._route is None else _ROUTES.get(int(self._route[row])),
+            reuse=self._reuse(row),
+            reasons=tuple(
+                Reason(self._names[place], self._values(self._judged.evidence[place].values, row))
+                for place in strongest[:MOST_REASONS]
+            ),
+            cautions=self.cautions(row),
+            base=self._scored.base,
+            contributions=tuple(
+                Contribution(name, None if np.isnan(value) else float(value), float(amount))
+                for name, value, amount in zip(self._names, values, amounts, strict=True)
+            ),
+        )
+
+    def blocked(self, row: int) -> Blocked:
+        """What blocks a row, and the score that it would have."""
+        gates = [
+            Gate(rule.code, rule.gate_class, self._values(verdict.values, row))
+            for rule, verdict in zip(self._judged.kind.gates, self._judged.verdicts, strict=True)
+            if verdict.blocked[row]
+        ]
+        return Blocked(
+            participant_id=self._id("participants", row),
+            opportunity_id=self._id("opportunities", row),
+            kind=self._judged.kind.name,
+            fit=float(self._scored.score[row]),
+            gates=tuple(gates),
+        )
+
+    def cautions(self, row: int) -> tuple[Reason, ...]:
+        """What to look at before taking up this match, each code once."""
+        found: dict[str, Reason] = {}
+        for verdict in self._judged.verdicts:
+            for code, caution in verdict.cautions.items():
+                if caution.rows[row] and code not in found:
+                    found[code] = Reason(code, self._values(caution.values, row))
+        # What is known comes before what is unknown.
+        return tuple(sorted(found.values(), key=lambda one: one.code.startswith("unknown_")))
+
+    def _reuse(self, row: int) -> Reuse:
+        by_name = dict(zip(self._names, self._judged.values[row], strict=True))
+        below = np.nan if self._downgrade is None else self._downgrade[row]
+        return Reuse(
+            experience=_known(next((by_name[name] for name in _EXPERIENCE if name in by_name), np.nan)),
+            qualification=_known(next((by_name[name] for name in _QUALIFICATION if name in by_name), np.nan)),
+            downgrade=None if np.isnan(below) else int(below),
+        )
+
+    def _id(self, side: str, row: int) -> str:
+        ids = getattr(self._judged.pair, side).ids
+        return str(ids[row if len(ids) > 1 else 0])
+
+    def _values(self, compared: Any, row: int) -> dict[str, Any]:
+        values = value_at(compared, row)
+        record = self._participant_of(row)
+        for name in ("experience", "qualification"):
+            index = values.pop(name, None)
+            if index is not None and index >= 0:
+                values |= self._named(name, record, int(index))
+        return values
+
+    def _named(self, name: str, record: Record[Participant], index: int) -> dict[str, Any]:
+        """The job or diploma behind an index: its title, or only its code where others ask."""
+        facet = record.facets_of("experience" if name == "experience" else "qualification").get(index)
+        if self._judged.pair.by_others:
+            number = (facet.isco if name == "experience" else facet.isced) if facet else 0
+            return {"isco" if name == "experience" else "isced": f"{number:04d}"} if number else {}
+        profile = record.profile
+        one = (profile.experience if name == "experience" else profile.qualifications) or ()
+        words = one[index].title or getattr(one[index], "description", None) or getattr(one[index], "field", None)
+        return {name: _short(words)} if words else {}
+
+
+# A title inside a sentence; whole descriptions do not belong there.
+_LONGEST_TITLE = 80
+
+
+def _short(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= _LONGEST_TITLE else words[: _LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)

@@ -1,0 +1,82 @@
+"""What makes a student a good mentor for this participant: pairs work best on the same study (dub.uu.nl, see docs/adr)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matching.domain.columns import MentorColumns
+from matching.domain.judgement import Evidence, feature, words
+from matching.domain.pair import Pair
+from matching.domain.vocabulary import LANGUAGE_LEVEL, language_code
+from matching.features.nearness import Understood, wording
+from matching.gates.language import B1, common_level
+from matching.taxonomy.isced import field_similarities
+from matching.taxonomy.nearness import field_of_work_nearness, occupation_nearness
+
+
+@feature(typical=0.3)
+def study_nearness(pair: Pair[MentorColumns]) -> Evidence:
+    """How near the mentor's study is to what the participant studied, or wants to do.
+
+    Per diploma the nearness of the fields (ISCED-F, or the wording where that is unknown); and of the goal to the mentor's
+    study, since somebody who changes course needs a guide there. The best counts. Nothing known: NaN.
+    """
+    ours, theirs = pair.participants, pair.opportunities
+    text = wording(pair, ("diploma_facet",), ("study_facet",))
+    fields = field_similarities(ours.diploma_isced, theirs.study_isced[:, None])
+    past = np.where(ours.diploma, np.where(np.isnan(fields), text, np.maximum(fields, 0.5 * text)), 0.0)
+    best = past.argmax(axis=1)
+    rows = np.arange(len(pair))
+    index = np.broadcast_to(ours.diploma_index, past.shape)[rows, best]
+    wish_text = wording(pair, ("goal_facet",), ("study_facet",))[:, 0]
+    wish = field_of_work_nearness(theirs.study_isced, ours.goal_isco)
+    wish = np.fmax(np.where(ours.goal_isco_score * np.ones(len(pair)) >= 0.5, wish, np.nan), wish_text)
+    has_goal = pair.full(ours.goal_facet != 0)
+    score = np.fmax(past[rows, best], np.where(has_goal, wish, 0.0))
+    known = pair.full(ours.diploma.any(axis=1)) | has_goal
+    return Evidence(
+        np.where(known & pair.full(theirs.study_facet != 0), score, np.nan),
+        {"qualification": np.where(past[rows, best] > 0, index, -1)},
+    )
+
+
+@feature(typical=0.2)
+def work_nearness(pair: Pair[MentorColumns]) -> Evidence:
+    """How near the mentor's own study or work is to the work that the participant did."""
+    ours, theirs = pair.participants, pair.opportunities
+    jobs = Understood(("job_facet", "job_duties_facet"), ours.job_isco, ours.job_isco_score)
+    text = wording(pair, jobs.facets, ("work_facet",))
+    by_study = np.nan_to_num(field_of_work_nearness(theirs.study_isced[:, None], ours.job_isco)) * jobs.score
+    near = np.maximum(text, by_study)
+    for slot in range(theirs.work_isco.shape[1]):
+        near = np.maximum(
+            near, np.nan_to_num(occupation_nearness(ours.job_isco, theirs.work_isco[:, slot, None])) * jobs.score
+        )
+    value = np.where(ours.job, near, 0.0)
+    best = value.argmax(axis=1)
+    rows = np.arange(len(pair))
+    index = np.broadcast_to(ours.job_index, value.shape)[rows, best]
+    return Evidence(np.where(pair.full(ours.jobs_known), value[rows, best], np.nan), {"experience": index})
+
+
+@feature(typical=0.5)
+def shared_language(pair: Pair[MentorColumns]) -> Evidence:
+    """How well participant and mentor can talk: the best level that both reach in one language.
+
+    A second language in common besides Dutch helps to explain what Dutch cannot yet.
+    """
+    known = pair.full(pair.participants.languages_known & pair.opportunities.languages_known)
+    level, language = common_level(pair)
+    score = np.interp(level, [1, 2, B1, B1 + 1, B1 + 2, B1 + 4], [0.0, 0.2, 0.5, 0.7, 0.85, 1.0])
+    return Evidence(
+        np.where(known & (level >= 0), score, np.nan),
+        {"language": lambda row: language_code(int(language[row])), "level": words(LANGUAGE_LEVEL, level)},
+    )
+
+
+@feature(typical=0.3)
+def topics_fit(pair: Pair[MentorColumns]) -> Evidence:
+    """How near what the mentor offers to talk about is to what the participant wants."""
+    ours = pair.participants
+    near = wording(pair, ("goal_facet",), ("topics_facet", "tasks_facet", "title_facet"))[:, 0]
+    return Evidence(np.where(pair.full(ours.goal_facet != 0), near, np.nan))

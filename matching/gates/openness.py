@@ -1,0 +1,36 @@
+"""Is there a place at all, and did the participant agree to be found?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matching.domain.columns import OpportunityColumns
+from matching.domain.judgement import Verdict, dates, gate
+from matching.domain.pair import Pair
+
+
+@gate("closed", "provider")
+def closed(pair: Pair[OpportunityColumns]) -> Verdict:
+    """The provider has closed it, or its closing date has passed. The closing date itself still counts as open."""
+    ends = pair.full(pair.opportunities.closes_on)
+    return Verdict(~pair.full(pair.opportunities.is_open) | (ends < pair.today), {"closes_on": dates(ends)})
+
+
+@gate("full", "provider")
+def full(pair: Pair[OpportunityColumns]) -> Verdict:
+    """All places are taken."""
+    return Verdict(pair.full(pair.opportunities.places_left) <= 0)
+
+
+@gate("mentor_full", "provider")
+def mentor_full(pair: Pair[OpportunityColumns]) -> Verdict:
+    """The mentor already supports as many students as they can."""
+    return Verdict(pair.full(pair.opportunities.places_left) <= 0)
+
+
+@gate("not_consented", "law")
+def not_consented(pair: Pair[OpportunityColumns]) -> Verdict:
+    """Others find a participant only after that participant agreed to be found."""
+    if not pair.by_others:
+        return Verdict(np.zeros(len(pair), dtype=np.bool_))
+    return Verdict(pair.full(pair.participants.may_be_found) != 1)

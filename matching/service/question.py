@@ -1,0 +1,84 @@
+"""One question put to the rules: records become columns, columns are judged, scored, ordered and explained. Every path runs this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.domain.columns import OpportunityColumns, ParticipantColumns
+from matching.domain.facet import Facet, Record
+from matching.domain.judgement import Scored
+from matching.domain.match import Blocked, Match
+from matching.domain.pair import Pair
+from matching.domain.participant import Participant
+from matching.domain.ports import Float32Array, Int64Array, RoutePlanner
+from matching.explanation import Explainer
+from matching.kinds import KINDS
+from matching.kinds.judging import Judged, judge
+from matching.ranking import AdditiveRanker
+
+VectorsOf = Callable[[Int64Array], Float32Array]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A kind that was judged and scored, with its rows in order: those that pass and those that do not, best first."""
+
+    judged: Judged
+    scored: Scored
+    passed: NDArray[np.int64]
+    stopped: NDArray[np.int64]
+
+    def explained(
+        self, participant_of: Callable[[int], Record[Participant]], limit: int | None = None
+    ) -> tuple[list[Match], list[Blocked]]:
+        """The first ``limit`` of both, explained. ``participant_of`` gives the participant of a row."""
+        passed, stopped = self.passed[:limit], self.stopped[:limit]
+        explainer = Explainer(self.judged, self.scored, participant_of)
+        matches = [explainer.match(int(row), rank) for rank, row in enumerate(passed, 1)]
+        return matches, [explainer.blocked(int(row)) for row in stopped]
+
+
+def decide(
+    kind: str,
+    participants: ParticipantColumns,
+    opportunities: OpportunityColumns,
+    *,
+    vectors: VectorsOf,
+    routes: RoutePlanner,
+    ranker: AdditiveRanker,
+    as_of: date,
+    by_others: bool = False,
+) -> Decided:
+    """Judge, score and order all pairs of one participant with many opportunities, or of many with one."""
+    journeys = routes.journeys(participants.lat, participants.lon, opportunities.lat, opportunities.lon, as_of)
+    pair = Pair(participants.trimmed(), opportunities, journeys, as_of, vectors, by_others)
+    judged = judge(KINDS[kind], pair)
+    scored = ranker.score(kind, judged.kind.features, judged.values, judged.new_field)
+    many = participants if len(participants) > 1 else opportunities
+    # Equal scores in the order of ids, so that the same question has the same answer.
+    order = np.lexsort((many.ids.astype(str), -scored.score)) if len(many) else np.zeros(0, dtype=np.int64)
+    return Decided(judged, scored, order[~judged.blocked[order]], order[judged.blocked[order]])
+
+
+def numbered(records: Sequence[Record[Any]], first: int = 1) -> tuple[list[Record[Any]], VectorsOf]:
+    """Records that were never stored, with facet ids that are good for this call, and the vectors of those ids."""
+    vectors: list[Float32Array] = []
+    done: list[Record[Any]] = []
+    for record in records:
+        facets: list[Facet] = []
+        for facet in record.facets:
+            if facet.vector is not None:
+                vectors.append(facet.vector)
+                facets.append(replace(facet, id=first - 1 + len(vectors)))
+        done.append(replace(record, facets=tuple(facets)))
+    width = len(vectors[0]) if vectors else 1
+    table = np.zeros((len(vectors) + 1, width), dtype=np.float32)
+    if vectors:
+        table[1:] = vectors
+    return done, lambda ids: table[ids]

@@ -1,0 +1,445 @@
+"""The use cases, each one function with the actor first. The only conductor: it asks access, reads, lets the rules judge, logs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from matching.access import require
+from matching.domain.actor import Actor
+from matching.domain.columns import COLUMNS, Columns, OpportunityColumns, ParticipantColumns
+from matching.domain.errors import NotFoundError
+from matching.domain.facet import Record
+from matching.domain.match import Blocked, Match, Ranking
+from matching.domain.opportunity import Opportunity
+from matching.domain.participant import Participant
+from matching.domain.ports import (
+    Clock,
+    Encoder,
+    Float32Array,
+    Gazetteer,
+    Int64Array,
+    LexicalIndex,
+    Link,
+    Linker,
+    RoutePlanner,
+    VectorIndex,
+)
+from matching.domain.repositories import Page, Purpose, Recommendation, Saved, States, Store, Transaction
+from matching.domain.vocabulary import KIND, EntityKind, Kind
+from matching.ranking import AdditiveRanker
+from matching.retrieval import Retriever, visible_opportunities, visible_participants
+from matching.rules.dated import version as rules_version
+from matching.service.coded import CodedProfile, coded_profile
+from matching.service.question import Decided, decide, numbered
+from matching.service.snapshot import IndexReport, Progress, Snapshot
+from matching.service.understanding import Understanding
+
+_log = logging.getLogger(__name__)
+C = TypeVar("C", bound=Columns)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to "what fits this person?" or "who fits?".
+
+    ``records`` holds the opportunities that are shown, by ``opportunity_id``. In the reverse direction ``profiles`` holds the
+    coded profiles of the participants that are shown, by ``participant_id``, and ``found`` how many there are in all.
+    """
+
+    subject: Record[Any]
+    ranking: Ranking
+    records: Mapping[str, Record[Any]] = field(default_factory=dict)
+    profiles: Mapping[str, CodedProfile] = field(default_factory=dict)
+    found: int = 0
+
+
+class Service:
+    """Maatwerk's use cases over the parts that ``api.bootstrap`` puts together."""
+
+    def __init__(
+        self,
+        *,
+        store: Store | None,
+        encoder: Encoder,
+        index: VectorIndex,
+        lexical: LexicalIndex,
+        linker: Linker,
+        gazetteer: Gazetteer,
+        routes: RoutePlanner,
+        clock: Clock,
+        index_path: Path | None = None,
+        ranker: AdditiveRanker | None = None,
+    ) -> None:
+        self._store = store
+        self._encoder = encoder
+        self._linker = linker
+        self._gazetteer = gazetteer
+        self._routes = routes
+        self._clock = clock
+        self._ranker = ranker or AdditiveRanker()
+        self._understanding = Understanding(encoder, linker, gazetteer)
+        self._snapshot = Snapshot(store, index, lexical, index_path) if store else None
+
+    # --- stateless -------------------------------------------------------------------------------------------------
+
+    def rank(
+        self, actor: Actor, participant: Participant, opportunities: Sequence[Opportunity], as_of: date | None = None
+    ) -> Ranking:
+        """Rank these opportunities for this participant. Nothing is stored, and nothing but the arguments is read."""
+        require(actor, "rank")
+        records, vectors = numbered(self._understanding.records([participant, *opportunities]))
+        person, others = records[0], records[1:]
+        matches: list[Match] = []
+        blocked: list[Blocked] = []
+        for kind in KIND:
+            of_kind = [record for record in others if record.profile.kind == kind]
+            if of_kind:
+                decided = self._decide(
+                    kind, ParticipantColumns.build([person]), COLUMNS[kind].build(of_kind), vectors, as_of
+                )
+                some, stopped = decided.explained(lambda _: person)
+                matches += some
+                blocked += stopped
+        return Ranking(tuple(matches), tuple(blocked))
+
+    def link(self, actor: Actor, texts: Sequence[str], lang: str | None = None, top: int = 5) -> list[list[Link]]:
+        """The occupations that texts may mean, best first. ``lang`` is only a hint for labels at the edge."""
+        require(actor, "link")
+        return self._linker.link_occupations(texts, top=top)
+
+    # --- records ---------------------------------------------------------------------------------------------------
+
+    def save(
+        self,
+        actor: Actor,
+        profiles: Sequence[Participant | Opportunity],
+        source: str = "import",
+        progress: Progress | None = None,
+    ) -> list[Saved]:
+        """Insert or update these profiles of the actor's organisation, in one transaction; only new texts are encoded."""
+        if any(isinstance(one, Participant) for one in profiles):
+            require(actor, "write_participant")
+        if not all(isinstance(one, Participant) for one in profiles):
+            require(actor, "write_opportunity")
+        with self._db.read() as tx:
+            records = self._understanding.records(profiles, known=tx.known_facets, progress=progress)
+        with self._db.write() as tx:
+            return tx.save(_organisation(actor), records, source=source, model_id=self._encoder.model_id)
+
+    def replace(
+        self, actor: Actor, reference: str, profile: Participant | Opportunity, version: int | None = None
+    ) -> Saved:
+        """Change one record; with ``version``, StaleVersionError when somebody else changed it since."""
+        kind = _kind(profile)
+        require(actor, "write_participant" if kind == "participant" else "write_opportunity")
+        with self._db.read() as tx:
+            stored = tx.find(_organisation(actor), kind, reference)
+            record = self._understanding.records([profile], known=tx.known_facets)[0]
+        record = replace(
+            record, key=stored.key, organisation_id=stored.organisation_id, version=version or stored.version
+        )
+        with self._db.write() as tx:
+            return tx.save(_organisation(actor), [record], source="", model_id=self._encoder.model_id)[0]
+
+    def get(self, actor: Actor, kind: EntityKind | None, reference: str) -> Record[Any]:
+        """One record; ``kind`` None: an opportunity of whatever kind."""
+        require(actor, "read_participant" if kind == "participant" else "read_opportunity")
+        with self._db.read() as tx:
+            if kind is None:
+                return tx.find_opportunity(_organisation(actor), reference)
+            return tx.find(_organisation(actor), kind, reference)
+
+    def page(self, actor: Actor, kinds: Sequence[EntityKind], cursor: str | None = None, limit: int = 50) -> Page:
+        """Records that the actor may see, a page at a time."""
+        require(actor, "read_participant" if "participant" in kinds else "read_opportunity")
+        with self._db.read() as tx:
+            return tx.page(_organisation(actor), kinds, cursor=cursor, limit=limit)
+
+    def delete(self, actor: Actor, kind: EntityKind, reference: str) -> None:
+        """Delete a record; of a participant nothing remains that can be tied to them."""
+        require(actor, "write_participant" if kind == "participant" else "write_opportunity")
+        with self._db.write() as tx:
+            tx.delete(_organisation(actor), kind, reference)
+
+    def set_open(self, actor: Actor, kind: EntityKind, reference: str, is_open: bool) -> None:
+        """Close or reopen an opportunity."""
+        require(actor, "write_opportunity")
+        with self._db.write() as tx:
+            tx.set_open(_organisation(actor), kind, reference, is_open)
+
+    def give_consent(self, actor: Actor, reference: str, purpose: Purpose, text_version: str) -> None:
+        """Record that a participant agreed to a purpose, on the words of that version."""
+        require(actor, "manage_consent")
+        with self._db.write() as tx:
+            tx.give_consent(self._participant_key(tx, actor, reference), purpose, text_version, self._clock.now())
+
+    def withdraw_consent(self, actor: Actor, reference: str, purpose: Purpose) -> None:
+        """Record that a participant withdrew; effective in the next search."""
+        require(actor, "manage_consent")
+        with self._db.write() as tx:
+            tx.withdraw_consent(self._participant_key(tx, actor, reference), purpose, self._clock.now())
+
+    # --- questions -------------------------------------------------------------------------------------------------
+
+    def matches_for(
+        self,
+        actor: Actor,
+        reference: str,
+        kinds: Sequence[Kind] = KIND,
+        limit: int = 10,
+        as_of: date | None = None,
+    ) -> Answer:
+        """What fits this participant, why, and what is not yet possible: ``limit`` of each, per kind."""
+        require(actor, "match_participant")
+        organisation = _organisation(actor)
+        matches: list[Match] = []
+        blocked: list[Blocked] = []
+        keys: dict[str, Any] = {}
+        log: list[dict[str, Any]] = []
+        with self._db.read() as tx:
+            person = tx.find(organisation, "participant", reference, vectors=True)
+            retriever = self._snapshots.newest(tx)
+            mine = ParticipantColumns.build([person])
+            vectors = _with_own(retriever, person)
+            for kind in kinds:
+                columns = retriever.catalogue.columns[kind]
+                allowed = visible_opportunities(columns, person, float(self._day(as_of).toordinal()))  # type: ignore[arg-type]
+                rows = retriever.rows(person, kind, allowed, limit)
+                fresh, vectors_of = self._fresh(tx, actor, kind, columns.take(rows), vectors)
+                decided = self._decide(kind, mine, fresh, vectors_of, as_of)
+                some, stopped = decided.explained(lambda _: person, limit)
+                matches += some
+                blocked += stopped
+                keys |= _keys(decided, "opportunities", limit)
+                log += _shown(decided, some, stopped, "opportunities")
+            records = {record.profile.id: record for record in tx.records(list(keys.values()))}
+        self._log_shown(actor, person, log, as_of, retriever)
+        return Answer(person, Ranking(tuple(matches), tuple(blocked)), records)
+
+    def candidates_for(self, actor: Actor, reference: str, limit: int = 10, as_of: date | None = None) -> Answer:
+        """Who fits this opportunity: participants who agreed to be found, in coded form only."""
+        require(actor, "match_opportunity")
+        with self._db.read() as tx:
+            opportunity = tx.find_opportunity(_organisation(actor), reference, vectors=True)
+            kind: Kind = opportunity.profile.kind
+            retriever = self._snapshots.newest(tx)
+            columns = retriever.catalogue.columns["participant"]
+            allowed = visible_participants(columns, opportunity)  # type: ignore[arg-type]
+            rows = retriever.rows(opportunity, "participant", allowed, limit)
+            fresh, vectors_of = self._fresh(
+                tx, actor, "participant", columns.take(rows), _with_own(retriever, opportunity)
+            )
+            theirs = COLUMNS[kind].build([opportunity])
+            decided = self._decide(kind, fresh, theirs, vectors_of, as_of, by_others=True)
+            shown = [*decided.passed[:limit], *decided.stopped[:limit]]
+            people = tx.records([fresh.keys[row] for row in shown])
+        by_row = dict(zip((int(row) for row in shown), people, strict=True))
+        matches, blocked = decided.explained(by_row.__getitem__, limit)
+        log = _shown(decided, matches, blocked, "participants")
+        self._log_shown(actor, opportunity, log, as_of, retriever)
+        profiles = {record.profile.id: coded_profile(record, self._gazetteer) for record in people}
+        ranking = Ranking(tuple(matches), tuple(blocked))
+        return Answer(opportunity, ranking, {opportunity.profile.id: opportunity}, profiles, len(decided.passed))
+
+    # --- index -----------------------------------------------------------------------------------------------------
+
+    def rebuild_index(self, actor: Actor, progress: Progress | None = None) -> IndexReport:
+        """Encode again what another model made, and build the index from the database."""
+        require(actor, "manage_index")
+        self._encode_again(progress)
+        with self._db.read() as tx:
+            return self._snapshots.rebuild(tx, progress)
+
+    def refresh(self, progress: Progress | None = None) -> IndexReport:
+        """Make the process ready to answer: encode what another model made, load or build the index, follow changes."""
+        self._encode_again(progress)
+        with self._db.read() as tx:
+            self._snapshots.newest(tx)
+        return self._snapshots.report()
+
+    def ready(self) -> list[str]:
+        """What is still missing before questions can be answered; empty when ready."""
+        if self._snapshot is None:
+            return []
+        return [] if self._snapshot.is_there else ["the index is being built"]
+
+    def _encode_again(self, progress: Progress | None) -> None:
+        with self._db.read() as tx:
+            stale = tx.stale_model_count(self._encoder.model_id)
+            if not stale:
+                return
+            _log.warning(
+                "%d facets were made by another model: they are encoded again with %s", stale, self._encoder.model_id
+            )
+            by_organisation: dict[Any, list[Record[Any]]] = {}
+            for batch in tx.everything(("participant", *KIND)):
+                for record in batch:
+                    by_organisation.setdefault(record.organisation_id, []).append(record)
+        for organisation, records in by_organisation.items():
+            again = self._understanding.records([record.profile for record in records], progress=progress)
+            kept = [
+                replace(new, key=old.key, organisation_id=organisation, version=old.version)
+                for old, new in zip(records, again, strict=True)
+            ]
+            with self._db.write() as tx:
+                tx.save(organisation, kept, source="", model_id=self._encoder.model_id)
+
+    # --- parts of a question ---------------------------------------------------------------------------------------
+
+    @property
+    def _db(self) -> Store:
+        if self._store is None:
+            raise NotFoundError("this process has no database: it only ranks what it is given")
+        return self._store
+
+    @property
+    def _snapshots(self) -> Snapshot:
+        assert self._snapshot is not None  # noqa: S101  (there is one wherever there is a database)
+        return self._snapshot
+
+    def _day(self, as_of: date | None) -> date:
+        return as_of or self._clock.now().date()
+
+    def _decide(
+        self,
+        kind: str,
+        participants: Any,
+        opportunities: Any,
+        vectors: Callable[[Int64Array], Float32Array],
+        as_of: date | None,
+        *,
+        by_others: bool = False,
+    ) -> Decided:
+        return decide(
+            kind,
+            participants,
+            opportunities,
+            vectors=vectors,
+            routes=self._routes,
+            ranker=self._ranker,
+            as_of=self._day(as_of),
+            by_others=by_others,
+        )
+
+    def _fresh(
+        self,
+        tx: Transaction,
+        actor: Actor,
+        kind: EntityKind,
+        columns: C,
+        vectors: Callable[[Int64Array], Float32Array],
+    ) -> tuple[C, Callable[[Int64Array], Float32Array]]:
+        """These rows as they are now: gone rows left out, changed rows read again, state from the database."""
+        states = tx.states(_organisation(actor), [kind], list(columns.keys))
+        changed = states.found & (states.version != columns.version)
+        if changed.any():
+            records = tx.records(list(columns.keys[changed]), vectors=True)
+            kept = states.found & ~changed
+            order = np.concatenate([np.flatnonzero(kept), np.flatnonzero(changed)])
+            columns = type(columns).concatenate([columns.take(kept), COLUMNS[kind].build(records)])
+            vectors = _overriding(vectors, records)
+            states = _taken(states, order)
+        else:
+            columns, states = columns.take(states.found), _taken(states, np.flatnonzero(states.found))
+        if isinstance(columns, OpportunityColumns):
+            columns = replace(columns, is_open=states.is_open, places_left=states.places_left)
+        elif isinstance(columns, ParticipantColumns):
+            columns = replace(columns, may_be_found=states.may_be_found.astype(np.int32))
+        return columns, vectors
+
+    def _log_shown(
+        self, actor: Actor, subject: Record[Any], rows: list[dict[str, Any]], as_of: date | None, retriever: Retriever
+    ) -> None:
+        assert subject.key is not None  # noqa: S101  (it came from the store)
+        with self._db.write() as tx:
+            tx.log(
+                Recommendation(
+                    organisation_id=_organisation(actor),
+                    subject=subject.key,
+                    actor_role=actor.role,
+                    as_of=self._day(as_of),
+                    versions={
+                        "encoder": self._encoder.model_id,
+                        "index": str(retriever.catalogue.sequence),
+                        "rules": rules_version(),
+                        "features": FEATURES_VERSION,
+                        "ranker": self._ranker.version,
+                    },
+                    rows=rows,
+                )
+            )
+
+    def _participant_key(self, tx: Transaction, actor: Actor, reference: str) -> Any:
+        return tx.find(_organisation(actor), "participant", reference).key
+
+
+# Changes when a feature computes something else, so that logged values are only compared with their like.
+FEATURES_VERSION = "1"
+
+
+def _organisation(actor: Actor) -> Any:
+    return actor.organisation_id
+
+
+def _kind(profile: Participant | Opportunity) -> EntityKind:
+    return "participant" if isinstance(profile, Participant) else profile.kind
+
+
+def _with_own(retriever: Retriever, record: Record[Any]) -> Callable[[Int64Array], Float32Array]:
+    return _overriding(retriever.vectors.vectors, [record])
+
+
+def _overriding(
+    vectors: Callable[[Int64Array], Float32Array], records: Sequence[Record[Any]]
+) -> Callable[[Int64Array], Float32Array]:
+    """Vectors of the index, but of these records their own: they may be newer than the index."""
+    own = {facet.id: facet.vector for record in records for facet in record.facets if facet.vector is not None}
+
+    def look_up(ids: Int64Array) -> Float32Array:
+        found = vectors(ids)
+        for place in np.argwhere(np.isin(ids, list(own))) if own else ():
+            found[tuple(place)] = own[int(ids[tuple(place)])]
+        return found
+
+    return look_up
+
+
+def _taken(states: States, rows: Int64Array) -> States:
+    return States(
+        states.found[rows],
+        states.version[rows],
+        states.is_open[rows],
+        states.places_left[rows],
+        states.may_be_found[rows],
+    )
+
+
+def _keys(decided: Decided, side: str, limit: int) -> dict[str, Any]:
+    columns = getattr(decided.judged.pair, side)
+    return {columns.ids[row]: columns.keys[row] for row in (*decided.passed[:limit], *decided.stopped[:limit])}
+
+
+def _shown(decided: Decided, matches: Sequence[Match], blocked: Sequence[Blocked], side: str) -> list[dict[str, Any]]:
+    """What was shown, for the log: position, score and features of each row, or the gates that stopped it."""
+    keys = getattr(decided.judged.pair, side).keys
+    kind = decided.judged.kind.name
+    return [
+        {
+            "key": str(keys[row]),
+            "kind": kind,
+            "position": match.rank,
+            "score": round(match.score, 6),
+            "features": {one.feature: one.value for one in match.contributions},
+        }
+        for row, match in zip(decided.passed, matches, strict=False)
+    ] + [
+        {"key": str(keys[row]), "kind": kind, "score": None, "gates": [gate.code for gate in one.gates]}
+        for row, one in zip(decided.stopped, blocked, strict=False)
+    ]

@@ -1,0 +1,109 @@
+"""From profiles to records: facets are cut, encoded and linked, and places found on the map. Known texts are not encoded again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from matching.domain.facet import Facet, Record, Role
+from matching.domain.opportunity import Opportunity
+from matching.domain.participant import Participant
+from matching.domain.ports import Encoder, Gazetteer, Linker
+from matching.kinds import KINDS, participant_facets
+from matching.taxonomy.isced import number as isced_number
+from matching.taxonomy.isco import number as isco_number
+
+Profile = Participant | Opportunity
+KnownFacets = Callable[[str, Sequence[str]], Mapping[str, Facet]]
+
+# Which roles name an occupation, and which a field of study.
+OCCUPATION_ROLES: frozenset[Role] = frozenset({"experience", "goal", "title", "leads_to", "profession"})
+FIELD_ROLES: frozenset[Role] = frozenset({"qualification", "title", "requirement", "profession", "study"})
+# Texts are encoded so many at a time: enough to be quick, few enough to show progress.
+BATCH = 256
+# A title that was understood less surely than this leaves it to the description.
+TITLE_SURE_FROM = 0.5
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """Turns profiles into records."""
+
+    encoder: Encoder
+    linker: Linker
+    gazetteer: Gazetteer
+
+    def records(
+        self,
+        profiles: Sequence[Profile],
+        *,
+        known: KnownFacets | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> list[Record[Any]]:
+        """A record for each profile, with vectors and links but without ids.
+
+        ``known`` finds facets by model and text hash that were made before; ``progress`` is told texts done and texts in all.
+        """
+        cut = [facets_of(profile) for profile in profiles]
+        texts = {facet.text_hash: facet.text for facets in cut for facet in facets}
+        done = dict(known(self.encoder.model_id, list(texts))) if known else {}
+        missing = [key for key in texts if key not in done]
+        for start in range(0, len(missing), BATCH):
+            some = missing[start : start + BATCH]
+            done |= dict(zip(some, self._understand([texts[key] for key in some]), strict=True))
+            if progress:
+                progress(min(start + BATCH, len(missing)), len(missing))
+        return [
+            Record(
+                profile=profile,
+                facets=_second_thoughts(tuple(_merge(facet, done[facet.text_hash]) for facet in facets)),
+                point=self.gazetteer.locate(profile.place, profile.postcode),
+            )
+            for profile, facets in zip(profiles, cut, strict=True)
+        ]
+
+    def _understand(self, texts: Sequence[str]) -> Iterator[Facet]:
+        vectors = self.encoder.encode(texts)
+        occupations = self.linker.link_occupations(texts, vectors, top=1)
+        fields = self.linker.link_fields(texts, vectors)
+        for text, vector, links, (field, field_score) in zip(texts, vectors, occupations, fields, strict=True):
+            isco = (isco_number(links[0].isco), links[0].score) if links else (0, 0.0)
+            isced = (isced_number(field), field_score) if field else (0, 0.0)
+            yield Facet("title", 0, text).understood(vector, isco, isced)
+
+
+def facets_of(profile: Profile) -> tuple[Facet, ...]:
+    """The facets of a profile of any kind, not yet understood."""
+    return participant_facets(profile) if isinstance(profile, Participant) else KINDS[profile.kind].facets(profile)
+
+
+def _merge(facet: Facet, known: Facet) -> Facet:
+    """The facet with what is known of its text: a code that was given wins over one that was read; roles limit what is linked."""
+    occupation = facet.role in OCCUPATION_ROLES or facet.role in ("tasks", "duties")
+    field = facet.role in FIELD_ROLES and not facet.isced
+    return replace(
+        facet,
+        vector=known.vector,
+        isco=known.isco if occupation else 0,
+        isco_score=known.isco_score if occupation else 0.0,
+        isced=known.isced if field else facet.isced,
+        isced_score=known.isced_score if field else facet.isced_score,
+    )
+
+
+def _second_thoughts(facets: tuple[Facet, ...]) -> tuple[Facet, ...]:
+    """Where a title was not understood, the beginning of its description may have been."""
+    described = {
+        ("title" if facet.role == "tasks" else "experience", facet.position): facet
+        for facet in facets
+        if facet.role in ("tasks", "duties")
+    }
+    better = []
+    for facet in facets:
+        other = described.get((facet.role, facet.position))
+        if other and facet.isco_score < TITLE_SURE_FROM and other.isco_score > facet.isco_score:
+            better.append(replace(facet, isco=other.isco, isco_score=other.isco_score))
+        else:
+            better.append(facet)
+    return tuple(better)
