@@ -164,7 +164,8 @@ class Retriever:
         near = np.nan_to_num(occupation_nearness(codes[:, None], np.array(sought)[None, :])).max(axis=1)
         best = near[inverse].reshape(theirs.shape).max(axis=1)
         order = np.argsort(-best, kind="stable")[:want]
-        return rows[order][best[order] > 0]
+        found: Int64Array = rows[order][best[order] > 0]
+        return found
 
 
 def wanted(limit: int) -> int:

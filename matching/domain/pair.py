@@ -7,14 +7,15 @@ row or ``n``; a column of the single side has shape ``(1,)`` and numpy broadcast
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.domain.columns import OpportunityColumns, ParticipantColumns
+from matching.domain.columns import Columns, OpportunityColumns, ParticipantColumns
 from matching.domain.ports import Float32Array, Int64Array, Journeys
 
 O = TypeVar("O", bound=OpportunityColumns, covariant=True)  # noqa: E741
@@ -34,10 +35,10 @@ class Pair(Generic[O]):
     as_of: date
     vectors: Callable[[Int64Array], Float32Array]
     by_others: bool = False
-    _cosines: dict[tuple[str, str], NDArray[np.float32]] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
-        return max(len(self.participants), len(self.opportunities))
+        sizes = len(self.participants), len(self.opportunities)
+        return max(sizes) if min(sizes) else 0
 
     @property
     def today(self) -> float:
@@ -51,18 +52,25 @@ class Pair(Generic[O]):
     def cosine(self, participant_facet: str, opportunity_facet: str) -> NDArray[np.float32]:
         """Cosine of two facet columns, ``(n, slots of the participant, slots of the opportunity)``; 0 where a facet is missing.
 
-        A column without slots counts as one slot. Computed once a question.
+        A column without slots counts as one slot.
         """
-        key = (participant_facet, opportunity_facet)
-        if key not in self._cosines:
-            left = self._vectors(getattr(self.participants, participant_facet))
-            right = self._vectors(getattr(self.opportunities, opportunity_facet))
-            self._cosines[key] = (
-                np.matmul(left, right.swapaxes(1, 2))
-                if left.size and right.size
-                else np.zeros((len(self), left.shape[1], right.shape[1]), dtype=np.float32)
-            )
-        return self._cosines[key]
+        ours, theirs, table = self._cosines
+        mine = np.searchsorted(ours, _with_slots(getattr(self.participants, participant_facet)))
+        other = np.searchsorted(theirs, _with_slots(getattr(self.opportunities, opportunity_facet)))
+        found: NDArray[np.float32] = table[mine[:, :, None], other[:, None, :]]
+        return found
 
-    def _vectors(self, ids: NDArray[np.int64]) -> Float32Array:
-        return self.vectors(ids[:, None] if ids.ndim == 1 else ids)
+    @cached_property
+    def _cosines(self) -> tuple[Int64Array, Int64Array, NDArray[np.float32]]:
+        """All facet ids of both sides, sorted, and the cosine of each with each: one product a question."""
+        ours, theirs = _facets(self.participants), _facets(self.opportunities)
+        return ours, theirs, self.vectors(ours) @ self.vectors(theirs).T
+
+
+def _facets(columns: Columns) -> Int64Array:
+    every = [getattr(columns, one.name).ravel() for one in fields(columns) if one.type == "FacetIds"]
+    return np.unique(np.concatenate([np.zeros(1, dtype=np.int64), *every]))
+
+
+def _with_slots(ids: Int64Array) -> Int64Array:
+    return ids[:, None] if ids.ndim == 1 else ids

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,7 +28,12 @@ def goal_fit(pair: Pair[OpportunityColumns]) -> Evidence:
     ours = pair.participants
     wish = Understood(("goal_facet",), ours.goal_isco[:, None], ours.goal_isco_score[:, None])
     near = nearness_to_work(pair, wish)[:, 0]
-    return Evidence(np.where(pair.full(ours.goal_facet != 0), near, np.nan), {"goal": pair.full(ours.goal_facet != 0)})
+    return Evidence(np.where(pair.full(ours.goal_facet != 0), near, np.nan), {"isco": _understood(pair)})
+
+
+def _understood(pair: Pair[OpportunityColumns]) -> Callable[[int], str | None]:
+    isco = pair.full(np.where(pair.participants.goal_isco_score >= SURE_FROM, pair.participants.goal_isco, 0))
+    return lambda row: f"{isco[row]:04d}" if isco[row] else None
 
 
 def chosen_new_field(pair: Pair[OpportunityColumns]) -> NDArray[np.bool_]:

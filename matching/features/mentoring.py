@@ -16,28 +16,33 @@ from matching.taxonomy.nearness import field_of_work_nearness, occupation_nearne
 
 @feature(typical=0.3)
 def study_nearness(pair: Pair[MentorColumns]) -> Evidence:
-    """How near the mentor's study is to what the participant studied, or wants to do.
+    """How near the mentor's study is to what the participant studied.
 
-    Per diploma the nearness of the fields (ISCED-F, or the wording where that is unknown); and of the goal to the mentor's
-    study, since somebody who changes course needs a guide there. The best counts. Nothing known: NaN.
+    Per diploma the nearness of the fields (ISCED-F, or the wording where that is unknown); the best counts. Known to have no
+    diploma: 0; unknown: NaN.
     """
     ours, theirs = pair.participants, pair.opportunities
     text = wording(pair, ("diploma_facet",), ("study_facet",))
     fields = field_similarities(ours.diploma_isced, theirs.study_isced[:, None])
-    past = np.where(ours.diploma, np.where(np.isnan(fields), text, np.maximum(fields, 0.5 * text)), 0.0)
-    best = past.argmax(axis=1)
+    near = np.where(ours.diploma, np.where(np.isnan(fields), text, np.maximum(fields, 0.5 * text)), 0.0)
+    best = near.argmax(axis=1)
     rows = np.arange(len(pair))
-    index = np.broadcast_to(ours.diploma_index, past.shape)[rows, best]
-    wish_text = wording(pair, ("goal_facet",), ("study_facet",))[:, 0]
-    wish = field_of_work_nearness(theirs.study_isced, ours.goal_isco)
-    wish = np.fmax(np.where(ours.goal_isco_score * np.ones(len(pair)) >= 0.5, wish, np.nan), wish_text)
-    has_goal = pair.full(ours.goal_facet != 0)
-    score = np.fmax(past[rows, best], np.where(has_goal, wish, 0.0))
-    known = pair.full(ours.diploma.any(axis=1)) | has_goal
-    return Evidence(
-        np.where(known & pair.full(theirs.study_facet != 0), score, np.nan),
-        {"qualification": np.where(past[rows, best] > 0, index, -1)},
-    )
+    index = np.broadcast_to(ours.diploma_index, near.shape)[rows, best]
+    known = pair.full(ours.diplomas_known) & pair.full(theirs.study_facet != 0)
+    return Evidence(np.where(known, near[rows, best], np.nan), {"qualification": index})
+
+
+@feature(typical=0.3)
+def goal_study_nearness(pair: Pair[MentorColumns]) -> Evidence:
+    """How near the mentor's study is to what the participant wants.
+
+    The field of the occupation that the goal names, or its wording: who changes course needs a guide there. No goal: NaN.
+    """
+    ours, theirs = pair.participants, pair.opportunities
+    text = wording(pair, ("goal_facet",), ("study_facet",))[:, 0]
+    by_field = field_of_work_nearness(theirs.study_isced, ours.goal_isco) * ours.goal_isco_score
+    near = np.fmax(text, by_field)
+    return Evidence(np.where(pair.full((ours.goal_facet != 0) & (theirs.study_facet != 0)), near, np.nan))
 
 
 @feature(typical=0.2)

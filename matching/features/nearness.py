@@ -67,4 +67,5 @@ def wording(
     best = np.maximum.reduce(
         [pair.cosine(ours, theirs).max(axis=2) for ours in participant_facets for theirs in opportunity_facets]
     )
-    return np.clip((best.astype(np.float64) - UNRELATED_COSINE) / (SAME_COSINE - UNRELATED_COSINE), 0.0, 1.0)
+    near: NDArray[np.float64] = np.clip((best - UNRELATED_COSINE) / (SAME_COSINE - UNRELATED_COSINE), 0.0, 1.0)
+    return near

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.domain.columns import OpportunityColumns, ProgrammeColumns
+from matching.domain.columns import OpportunityColumns, PlacementColumns, ProgrammeColumns
 from matching.domain.judgement import Evidence, feature, words
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import MODE
-from matching.gates.travel import quickest, travels
+from matching.gates.travel import monthly_cost, quickest, travels
 
 # What people are used to: the average commute in the Netherlands is about half an hour one way, an hour is long (CBS, ODiN).
 TYPICAL_LIMIT = 60.0
@@ -29,12 +29,22 @@ def travel_ease(pair: Pair[OpportunityColumns]) -> Evidence:
     )
 
 
-# The fee from which a programme is as dear as they come for a participant: about a private bootcamp.
+# Euros a year from which something is as dear as it comes for a participant: about the fee of a private bootcamp.
 DEAR = 5000.0
+MONTHS_A_YEAR = 12.0
 
 
-@feature(typical=0.6)
-def cost_to_participant(pair: Pair[ProgrammeColumns]) -> Evidence:
-    """How little the programme costs."""
-    cost = pair.full(pair.opportunities.cost_per_year)
-    return Evidence(np.clip(1 - cost / DEAR, 0.0, 1.0), {"cost": cost})
+@feature(typical=0.7)
+def cost_to_participant(pair: Pair[OpportunityColumns]) -> Evidence:
+    """How little it costs the participant: the fee, and the travel that nobody pays.
+
+    Travel counts where a placement does not pay it; a placement that does not say so, and an unknown fee, are NaN.
+    """
+    theirs = pair.opportunities
+    travel = np.where(travels(pair), monthly_cost(pair)[0] * MONTHS_A_YEAR, 0.0)
+    if isinstance(theirs, ProgrammeColumns):
+        cost = pair.full(theirs.cost_per_year) + np.nan_to_num(travel)
+    else:
+        paid = pair.full(theirs.travel_reimbursed if isinstance(theirs, PlacementColumns) else 0)
+        cost = np.where(paid == 1, 0.0, np.where((paid < 0) & (travel > 0), np.nan, travel))
+    return Evidence(np.clip(1 - cost / DEAR, 0.0, 1.0), {"cost": np.round(cost / MONTHS_A_YEAR)})

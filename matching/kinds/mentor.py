@@ -5,7 +5,13 @@ from __future__ import annotations
 from matching.domain.columns import MentorColumns
 from matching.domain.facet import Facet
 from matching.domain.opportunity import Mentor, Study
-from matching.features.mentoring import shared_language, study_nearness, topics_fit, work_nearness
+from matching.features.mentoring import (
+    goal_study_nearness,
+    shared_language,
+    study_nearness,
+    topics_fit,
+    work_nearness,
+)
 from matching.features.travel import travel_ease
 from matching.gates.language import no_common_language
 from matching.gates.openness import closed, mentor_full, not_consented
@@ -44,5 +50,5 @@ MENTOR = Kind(
         schedule_not_possible,
         travel_too_far,
     ),
-    features=(study_nearness, work_nearness, shared_language, topics_fit, travel_ease),
+    features=(study_nearness, work_nearness, goal_study_nearness, shared_language, topics_fit, travel_ease),
 )

@@ -11,7 +11,7 @@ from matching.kinds.kind import embed, words_of_field
 # Clauses that say what is not wanted, in the languages that participants write in. Embedded, they would attract what they refuse.
 _REFUSAL = re.compile(
     r"\b(?:niet meer|niet terug|geen\b|nooit meer|wil niet|liever niet|no longer|not? (?:want|any ?more|again)|don'?t want|never again"
-    r"|not .{0,30}any ?more|istemiyorum|не хочу|більше не|больше не)|لا أريد|لا اريد|مش عايز|ما بدي|نمی‌?خواهم|نمیخوام",
+    r"|not .{0,30}any ?more|stop(?:pen|te)? met|gestopt met|klaar met|weg uit|i quit|quit my|stopped working|istemiyorum|не хочу|більше не|больше не)|لا أريد|لا اريد|مش عايز|ما بدي|نمی‌?خواهم|نمیخوام",
     re.IGNORECASE,
 )
 # Where a clause ends: punctuation, or a word that turns from what is not wanted to what is.
@@ -42,11 +42,17 @@ def participant_facets(participant: Participant) -> tuple[Facet, ...]:
     return tuple(facets)
 
 
+# Where one clause joins two wishes; only looked for where one of them is a refusal ("programmeur worden en niet terug naar school").
+_JOIN = re.compile(r"\s(?:en|and|ve|та|і|й|و)\s", re.IGNORECASE)
+
+
 def wishes(text: str | None) -> tuple[str, str]:
     """What a goal says is wanted, and what it says is not wanted (any more)."""
     wanted: list[str] = []
     refused: list[str] = []
-    for clause in (part.strip() for part in _CLAUSE.split(text or "")):
-        if clause:
-            (refused if _REFUSAL.search(clause) else wanted).append(clause)
+    for clause in _CLAUSE.split(text or ""):
+        parts = _JOIN.split(clause) if _REFUSAL.search(clause) else [clause]
+        for part in (one.strip() for one in parts):
+            if part:
+                (refused if _REFUSAL.search(part) else wanted).append(part)
     return ", ".join(wanted), ", ".join(refused)

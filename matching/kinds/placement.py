@@ -10,7 +10,7 @@ from matching.features.experience import experience_reuse, level_kept
 from matching.features.goal import goal_fit
 from matching.features.language import language_growth
 from matching.features.qualification import qualification_reuse
-from matching.features.travel import travel_ease
+from matching.features.travel import cost_to_participant, travel_ease
 from matching.gates.education import qualification_not_recognised
 from matching.gates.home import childcare_not_arranged
 from matching.gates.language import language_below_minimum
@@ -65,5 +65,6 @@ PLACEMENT = Kind(
         contract_durability,
         language_growth,
         travel_ease,
+        cost_to_participant,
     ),
 )

@@ -23,6 +23,7 @@ WEIGHTS: dict[str, dict[str, float]] = {
         "contract_durability": 1.0,
         "language_growth": 0.7,
         "travel_ease": 1.0,
+        "cost_to_participant": 0.4,
     },
     "programme": {
         "qualification_reuse": 3.0,
@@ -35,9 +36,10 @@ WEIGHTS: dict[str, dict[str, float]] = {
     },
     "mentor": {
         "study_nearness": 3.0,
-        "work_nearness": 1.0,
+        "work_nearness": 1.2,
+        "goal_study_nearness": 1.2,
         "shared_language": 1.5,
-        "topics_fit": 0.8,
+        "topics_fit": 0.6,
         "travel_ease": 0.7,
     },
 }
@@ -46,7 +48,7 @@ WEIGHTS_NEW_FIELD: dict[str, dict[str, float]] = {
     "placement": WEIGHTS["placement"]
     | {"experience_reuse": 0.8, "qualification_reuse": 0.6, "level_kept": 0.3, "goal_fit": 5.5},
     "programme": WEIGHTS["programme"] | {"experience_reuse": 0.6, "qualification_reuse": 0.8, "goal_fit": 5.5},
-    "mentor": WEIGHTS["mentor"] | {"work_nearness": 0.3, "topics_fit": 1.5},
+    "mentor": WEIGHTS["mentor"] | {"study_nearness": 0.8, "work_nearness": 0.3, "goal_study_nearness": 5.0},
 }
 # The log-odds of a match of which nothing is known but that it is possible.
 BASE: dict[str, float] = {"placement": -0.6, "programme": -0.6, "mentor": -0.4}

@@ -343,7 +343,7 @@ class Service:
             records = tx.records(list(columns.keys[changed]), vectors=True)
             kept = states.found & ~changed
             order = np.concatenate([np.flatnonzero(kept), np.flatnonzero(changed)])
-            columns = type(columns).concatenate([columns.take(kept), COLUMNS[kind].build(records)])
+            columns = type(columns).concatenate([columns.take(kept), type(columns).build(records)])
             vectors = _overriding(vectors, records)
             states = _taken(states, order)
         else:
@@ -399,13 +399,14 @@ def _with_own(retriever: Retriever, record: Record[Any]) -> Callable[[Int64Array
 def _overriding(
     vectors: Callable[[Int64Array], Float32Array], records: Sequence[Record[Any]]
 ) -> Callable[[Int64Array], Float32Array]:
-    """Vectors of the index, but of these records their own: they may be newer than the index."""
-    own = {facet.id: facet.vector for record in records for facet in record.facets if facet.vector is not None}
+    """Vectors of facet ids ``(n,)`` by the index, but of these records their own: they may be newer than the index."""
+    own = [facet for record in records for facet in record.facets if facet.vector is not None]
+    ids = np.array([facet.id for facet in own], dtype=np.int64)
 
-    def look_up(ids: Int64Array) -> Float32Array:
-        found = vectors(ids)
-        for place in np.argwhere(np.isin(ids, list(own))) if own else ():
-            found[tuple(place)] = own[int(ids[tuple(place)])]
+    def look_up(wanted: Int64Array) -> Float32Array:
+        found = vectors(wanted)
+        for place in np.flatnonzero(np.isin(wanted, ids)):
+            found[place] = own[int(np.flatnonzero(ids == wanted[place])[0])].vector
         return found
 
     return look_up

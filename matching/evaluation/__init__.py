@@ -1,0 +1,2 @@
+"""Measures how good the ranking is, against labels that the pipeline never reads. Above the service: nothing else
+imports it."""

@@ -1,0 +1,233 @@
+"""The tables. Every row but an organisation's own belongs to an organisation; times are in UTC; big columns stand last.
+
+Big columns come last because SQLite reads a row from the left and stops at what was asked: a state is read without
+touching the document that follows it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar, cast
+from uuid import UUID
+
+from sqlalchemy import Double, Index, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from matching.store.columns import COUNTER, UtcDateTime, new_key
+
+
+class Row(SQLModel):
+    """What all tables share: one metadata, with names for constraints so that migrations can name them too."""
+
+    metadata: ClassVar[MetaData] = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Versioned(Row):
+    """A row that is changed in place: its version (for ETags) and its times."""
+
+    id: UUID = Field(default_factory=new_key, primary_key=True)
+    version: int = 1
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+    deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    merged_into: UUID | None = None
+
+
+class OrganisationRow(Versioned, table=True):
+    """A tenant. Its key is the ``organisation_id`` of every other row."""
+
+    __tablename__ = "organisation"
+
+    name: str = Field(unique=True)
+    type: str
+
+
+class Sourced(Versioned):
+    """A row that came from somewhere, under the name that it has there.
+
+    The unique constraint of each such table begins with ``external_id``: it also finds a record by the name that its
+    users know.
+    """
+
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    source: str
+    external_id: str
+
+
+class ProviderRow(Sourced, table=True):
+    """The organisation behind opportunities, as one source names it."""
+
+    __tablename__ = "provider"
+    __table_args__ = (UniqueConstraint("external_id", "organisation_id", "source"),)
+
+    name: str | None = None
+    type: str | None = None
+
+
+class ParticipantRow(Sourced, table=True):
+    """A participant: the profile as the contract's JSON document, without name or contact."""
+
+    __tablename__ = "participant"
+    __table_args__ = (
+        UniqueConstraint("external_id", "organisation_id", "source"),
+        Index(None, "organisation_id", "id"),  # pages
+    )
+
+    lat: float | None = Field(default=None, sa_type=Double)
+    lon: float | None = Field(default=None, sa_type=Double)
+    document: str = Field(sa_type=Text)
+
+
+class IdentityRow(Row, table=True):
+    """Who a participant is: apart from the profile, so that matching never sees it."""
+
+    __tablename__ = "participant_identity"
+
+    participant_id: UUID = Field(foreign_key="participant.id", primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    name: str | None = None
+    contact: str | None = None
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class GroupAttributeRow(Row, table=True):
+    """A group attribute that a participant chose to give (nationality, gender …). Only ``matching.audit`` reads it."""
+
+    __tablename__ = "participant_group_attributes"
+
+    participant_id: UUID = Field(foreign_key="participant.id", primary_key=True)
+    attribute: str = Field(primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    value: str
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ConsentRow(Row, table=True):
+    """A participant's agreement to one purpose, by the text that was shown; withdrawn rows stay as evidence."""
+
+    __tablename__ = "consent"
+    __table_args__ = (Index(None, "participant_id", "purpose"),)
+
+    id: UUID = Field(default_factory=new_key, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    participant_id: UUID = Field(foreign_key="participant.id")
+    purpose: str
+    text_version: str
+    given_at: datetime = Field(sa_type=UtcDateTime)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class OpportunityRow(Sourced, table=True):
+    """A placement, programme or mentor: the columns that queries need beside the contract's JSON document."""
+
+    __tablename__ = "opportunity"
+    __table_args__ = (
+        UniqueConstraint("external_id", "organisation_id", "source"),
+        Index(None, "kind", "id"),  # pages
+        Index(None, "kind", "visibility", "organisation_id", "deleted_at"),  # counting without reading documents
+    )
+
+    kind: str
+    provider_id: UUID | None = Field(default=None, foreign_key="provider.id", index=True)
+    visibility: str = Field(
+        default="shared", sa_column_kwargs={"server_default": text("'shared'")}
+    )  # or 'organisation'
+    is_open: bool = True
+    closes_on: date | None = None
+    capacity: int | None = None
+    taken: int = 0
+    lat: float | None = Field(default=None, sa_type=Double)
+    lon: float | None = Field(default=None, sa_type=Double)
+    document: str = Field(sa_type=Text)
+
+
+class FacetRow(Row, table=True):
+    """One embedded piece of text. Its id is handed out once and never again; ``vector`` is float16, little-endian."""
+
+    __tablename__ = "facet"
+    __table_args__ = (
+        UniqueConstraint("entity_id", "role", "position"),
+        Index(None, "model_id", "text_hash"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=cast(Any, COUNTER))
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    kind: str
+    entity_id: UUID
+    role: str
+    position: int
+    model_id: str
+    text_hash: str
+    isco: int = 0
+    isco_score: float = Field(default=0.0, sa_type=Double)
+    isced: int = 0
+    isced_score: float = Field(default=0.0, sa_type=Double)
+    text: str = Field(sa_type=Text)
+    vector: bytes | None = Field(default=None, sa_type=LargeBinary)
+
+
+class PseudonymRow(Row, table=True):
+    """The only tie between a record and the recommendation log; destroyed when the record is deleted."""
+
+    __tablename__ = "pseudonym"
+
+    entity_id: UUID = Field(primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    kind: str
+    pseudonym: UUID = Field(unique=True)
+
+
+class ChangeRow(Row, table=True):
+    """Append-only: what was saved or deleted, in the order in which it became visible."""
+
+    __tablename__ = "change"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    sequence: int | None = Field(default=None, primary_key=True, sa_type=cast(Any, COUNTER))
+    organisation_id: UUID
+    kind: str
+    entity_id: UUID
+    deleted: bool
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class RecommendationRow(Row, table=True):
+    """Append-only: what was shown, to whom (a pseudonym), on what grounds."""
+
+    __tablename__ = "recommendation"
+
+    id: UUID = Field(default_factory=new_key, primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    pseudonym: UUID = Field(index=True)
+    subject_kind: str
+    actor_role: str
+    as_of: date
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    versions: str = Field(sa_type=Text)  # JSON object
+    rows: str = Field(sa_type=Text)  # JSON list
+
+
+def _table(row: type[Row]) -> Table:
+    return cast(Table, row.__table__)  # type: ignore[attr-defined]
+
+
+METADATA = Row.metadata
+ORGANISATION = _table(OrganisationRow)
+PROVIDER = _table(ProviderRow)
+PARTICIPANT = _table(ParticipantRow)
+IDENTITY = _table(IdentityRow)
+GROUP_ATTRIBUTE = _table(GroupAttributeRow)
+CONSENT = _table(ConsentRow)
+OPPORTUNITY = _table(OpportunityRow)
+FACET = _table(FacetRow)
+PSEUDONYM = _table(PseudonymRow)
+CHANGE = _table(ChangeRow)
+RECOMMENDATION = _table(RecommendationRow)

@@ -1,0 +1,11 @@
+"""Everything that can be asked of the store within one transaction, put together from its themes."""
+
+from __future__ import annotations
+
+from matching.store.logs import Logs
+from matching.store.persons import Persons
+from matching.store.tenants import Tenants
+
+
+class SqlTransaction(Tenants, Persons, Logs):
+    """One transaction. ``SqlStore`` opens and closes it; nobody else commits."""

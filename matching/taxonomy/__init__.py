@@ -1,0 +1,1 @@
+"""Occupations, fields of study, levels and places: codes, distances, and linking of free text to them."""
