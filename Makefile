@@ -17,8 +17,15 @@ export VENV PORT PYTHON PIP_FLAGS TORCH_INDEX SYSTEM_TORCH
 
 BIN := $(VENV)/bin
 
+define CHECK
+$(BIN)/python -m ruff check .
+$(BIN)/python -m ruff format --check .
+$(BIN)/python -m mypy --strict
+$(BIN)/lint-imports --no-cache
+endef
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test check constraints picture clean free-port FORCE
+.PHONY: help demo test check constraints docs picture clean free-port FORCE
 
 help: ## this list
 	@echo 'Maatwerk. What make can do:'
@@ -29,14 +36,11 @@ demo: free-port $(VENV)/.demo ## install, fill a database with a fictional regio
 	@$(BIN)/maatwerk demo --port $(PORT)
 
 test: $(VENV)/.test ## install with the test tools, run the checks and every test
-	@$(MAKE) --no-print-directory check
+	$(CHECK)
 	$(BIN)/python -m pytest $(PYTEST_FLAGS)
 
 check: $(VENV)/.test ## ruff, mypy --strict, import contracts
-	$(BIN)/python -m ruff check .
-	$(BIN)/python -m ruff format --check .
-	$(BIN)/python -m mypy --strict
-	$(BIN)/lint-imports --no-cache
+	$(CHECK)
 
 constraints: ## write constraints.txt anew, from the newest versions that pyproject.toml allows
 	@rm -rf build/constraints; mkdir -p build
@@ -45,11 +49,15 @@ constraints: ## write constraints.txt anew, from the newest versions that pyproj
 	@mv build/constraints.txt constraints.txt; rm -rf build/constraints
 	@echo 'constraints.txt is new: look at what changed, run make test, and commit it.'
 
-picture: $(VENV)/.demo ## draw docs/images/demo.svg anew from the real output of the demo
-	$(BIN)/python .ci/picture.py docs/images/demo.svg
+docs: $(VENV)/.demo ## write the tables of docs/ranking.md anew from the code
+	$(BIN)/python .ci/ranking_tables.py
+
+PERSON ?= 1
+picture: $(VENV)/.demo ## draw docs/images/demo.svg anew from what the demo prints (PERSON=1, 2 or 3)
+	$(BIN)/python .ci/picture.py docs/images/demo.svg $(PERSON)
 
 clean: ## remove the environment that make made, caches and build files; never data
-	@if [ -f $(VENV)/.place ]; then rm -rf $(VENV); else echo '$(VENV) was not made by make: it stays'; fi
+	@if [ -f $(VENV)/.made ]; then rm -rf $(VENV); else echo '$(VENV) was not made by make: it stays'; fi
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
 	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 

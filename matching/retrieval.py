@@ -64,9 +64,9 @@ class Catalogue:
         """The next picture, after these records changed or came and those went."""
         columns, rows = dict(self.columns), dict(self.row_of_facet)
         old = set(gone) | {record.key for record in changed}
-        for kind in columns:
+        for kind, before in self.columns.items():
             mine = [record for record in changed if kind_of(record) == kind]
-            keep = np.array([key not in old for key in columns[kind].keys], dtype=np.bool_)
+            keep = np.array([key not in old for key in before.keys], dtype=np.bool_)
             if not mine and keep.all():
                 continue
             new_number = np.where(keep, np.cumsum(keep) - 1, -1)
@@ -76,7 +76,7 @@ class Catalogue:
             merged[: len(kept)] = kept
             merged[: len(added)] = np.where(added >= 0, added, merged[: len(added)])
             rows[kind] = merged
-            columns[kind] = COLUMNS[kind].concatenate([columns[kind].take(keep), COLUMNS[kind].build(mine)])
+            columns[kind] = COLUMNS[kind].concatenate([before.take(keep), COLUMNS[kind].build(mine)])
         return Catalogue(columns, rows, sequence)
 
     def facets_allowed(self, kind: EntityKind, rows: BoolArray) -> BoolArray:
@@ -199,8 +199,12 @@ def distances(columns: Columns, record: Record[Any], rows: Int64Array | slice) -
 
 
 def visible_opportunities(columns: OpportunityColumns, participant: Record[Any], today: float) -> BoolArray:
-    """The only filters of a search for a participant: still open, and within twice the travel limit (unknown places stay)."""
-    allowed: BoolArray = columns.is_open & ~(columns.closes_on < today)
+    """The only filters of a search for a participant: of their organisation or shared, still open, and within twice the travel limit.
+
+    An unknown place stays.
+    """
+    own = columns.organisations == participant.organisation_id
+    allowed: BoolArray = (columns.shared | own) & columns.is_open & ~(columns.closes_on < today)
     travel = participant.profile.travel
     if travel is not None and travel.max_minutes is not None and participant.point is not None:
         away = distances(columns, participant, slice(None))
@@ -210,8 +214,12 @@ def visible_opportunities(columns: OpportunityColumns, participant: Record[Any],
 
 
 def visible_participants(columns: ParticipantColumns, opportunity: Record[Any]) -> BoolArray:
-    """The only filters of a search for an opportunity: agreed to be found, and within twice their own travel limit."""
-    allowed: BoolArray = columns.may_be_found == 1
+    """The only filters of a search for an opportunity: of the asking organisation, agreed to be found, and within twice their limit.
+
+    Participants of other organisations follow with accounts: until then nobody looks across tenants.
+    """
+    own = columns.organisations == opportunity.organisation_id
+    allowed: BoolArray = own & (columns.may_be_found == 1)
     if opportunity.point is not None and not opportunity.profile.remote:
         away = distances(columns, opportunity, slice(None))
         reach = (

@@ -234,6 +234,7 @@ class OpportunityColumns(Columns):
     starts_on: Numbers
     closes_on: Numbers
     is_open: Flags
+    shared: Flags
     places_left: Numbers
     title_facet: FacetIds
     title_isco: Codes
@@ -268,6 +269,7 @@ class OpportunityColumns(Columns):
             "starts_on": ordinal(one.starts_on),
             "closes_on": ordinal(one.closes_on),
             "is_open": record.is_open,
+            "shared": record.shared,
             "places_left": number(places),
             "title_facet": title.id,
             "title_isco": title.isco,

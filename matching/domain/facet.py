@@ -46,17 +46,17 @@ class Facet:
         return replace(self, vector=vector, isco=isco[0], isco_score=isco[1], isced=isced[0], isced_score=isced[1])
 
 
-Profile = TypeVar("Profile", bound=Participant | Placement | Programme | Mentor, covariant=True)
+Profile_co = TypeVar("Profile_co", bound=Participant | Placement | Programme | Mentor, covariant=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record(Generic[Profile]):
+class Record(Generic[Profile_co]):
     """A profile as the system knows it: with its facets, its place on the map, and its row in the store (if it has one).
 
     Stateless ranking makes records that were never stored: ``key`` is None and the facet ids are only good within the call.
     """
 
-    profile: Profile
+    profile: Profile_co
     facets: tuple[Facet, ...] = ()
     point: Point | None = None
     key: UUID | None = None
@@ -64,6 +64,7 @@ class Record(Generic[Profile]):
     version: int = 1
     is_open: bool = True  # not withdrawn by its provider; closing dates are judged by the gate ``closed``
     places_left: int | None = None  # capacity less what is taken; None: as the profile says
+    shared: bool = True  # opportunities: all organisations see it, not only its own
     may_be_found: bool | None = None  # participants: consent to be found by others; None: nobody asked (stateless)
 
     def facets_of(self, role: Role) -> dict[int, Facet]:

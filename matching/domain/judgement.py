@@ -60,6 +60,7 @@ class GateRule:
         return first_paragraph(self.judge)
 
     def __call__(self, pair: Pair[Any]) -> Verdict:
+        """Judge these pairs."""
         return self.judge(pair)
 
 
@@ -92,6 +93,7 @@ class FeatureRule:
         return first_paragraph(self.measure)
 
     def __call__(self, pair: Pair[Any]) -> Evidence:
+        """Measure these pairs."""
         return self.measure(pair)
 
 

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from matching.domain.columns import Columns, OpportunityColumns, ParticipantColumns
 from matching.domain.ports import Float32Array, Int64Array, Journeys
 
-O = TypeVar("O", bound=OpportunityColumns, covariant=True)  # noqa: E741
+Opportunities_co = TypeVar("Opportunities_co", bound=OpportunityColumns, covariant=True)
 
 
 @dataclass(frozen=True)
-class Pair(Generic[O]):
+class Pair(Generic[Opportunities_co]):
     """What one question is about.
 
     ``vectors`` maps facet ids of any shape to their vectors (zeros where there is none). ``by_others``: somebody outside the
@@ -30,7 +30,7 @@ class Pair(Generic[O]):
     """
 
     participants: ParticipantColumns
-    opportunities: O
+    opportunities: Opportunities_co
     journeys: Journeys  # from the participant to the opportunity
     as_of: date
     vectors: Callable[[Int64Array], Float32Array]

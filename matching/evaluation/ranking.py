@@ -26,6 +26,9 @@ GROUPS: dict[str, Callable[[ParticipantLabel], bool]] = {
     WITHOUT_WORK: lambda label: not label.jobs,
 }
 
+WEAKEST = 15
+"""Participants named in a report because the ranking serves them least: where to look first."""
+
 _NAN = float("nan")
 
 
@@ -122,6 +125,7 @@ def _evaluate_kind(
         },
         retrieval_recall=mean(np.array(tally.recalls)),
         retrieved_share=mean(np.array(tally.shares)),
+        weakest=_weakest(people, measures[SYSTEM].ndcg),
         methods=[one.result(name) for name, one in measures.items()],
     )
 
@@ -146,7 +150,8 @@ def _evaluate_person(region: Region, asked: _Question, measures: dict[str, _Meas
         measures[name].add(order, judged, eligible, moves_within_field=asked.moves_within_field)
 
     add(SYSTEM, rows[decided.passed])
-    add(BEST, _ordered(eligible, judged.graded))
+    # Equal grades: first what is used and not below the level, so that the bound on reuse and downgrade is a fair one.
+    add(BEST, _ordered(eligible, judged.graded + 0.1 * judged.reusable - 0.01 * judged.below))
     begun = perf_counter()
     region.gates_only(person, kind, visible)
     gating = perf_counter() - begun
@@ -161,6 +166,13 @@ def _ordered(rows: Int64Array, scores: Float64Array) -> Int64Array:
     """Rows by score, best first; equal scores in the order of the rows."""
     found: Int64Array = rows[np.argsort(-scores[rows], kind="stable")]
     return found
+
+
+def _weakest(
+    people: Sequence[tuple[Record[Any], ParticipantLabel]], values: Sequence[float]
+) -> list[tuple[str, float]]:
+    known = [(float(value), str(person.profile.id)) for (person, _), value in zip(people, values, strict=True)]
+    return [(id_, round(value, 4)) for value, id_ in sorted(one for one in known if not np.isnan(one[0]))[:WEAKEST]]
 
 
 def _known(values: Sequence[float]) -> int:

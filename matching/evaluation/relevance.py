@@ -64,20 +64,23 @@ def judge_placements(
     """Grades of placements.
 
     Nearness to the nearest earlier job, one grade less for each ISCO skill level below the highest of them: that is
-    the advice "durable over fast". What the participant asks for is judged by nearness to the goal at whatever level,
-    since that is their own choice; when it is another field, the earlier jobs no longer count (advice 1). Who has no
-    job is judged by the goal alone. Strict: the minor group of an earlier job or a goal; of a goal alone when none
-    shares a sub-major group with a job.
+    the advice "durable over fast". Or nearness to a goal, one grade less for each level below that goal (and not below
+    the past: to aim lower is the participant's own choice); the better of the two. When the goal is another field,
+    the earlier jobs no longer count (advice 1). Who has no job is judged by the goal alone. Strict: the minor group
+    of an earlier job or a goal; of a goal alone when none shares a sub-major group with a job.
     """
     del profile, opportunities
     theirs = np.array([one.occupations[0] if one.occupations else 0 for one in labels], dtype=np.int64)
-    new = chose_new_field(person)
     by_job = _nearest(theirs, person.jobs)
     own = max((float(level) for level in skill_levels(person.jobs)), default=float("nan"))
-    down = np.nan_to_num(np.maximum(own - skill_levels(theirs), 0.0))
-    from_jobs = np.maximum(_grades(by_job) - down, 0.0) if not new else np.zeros(len(theirs))
+    down = _levels_down(own, theirs)
+    from_jobs = np.zeros(len(theirs)) if chose_new_field(person) else np.maximum(_grades(by_job) - down, 0.0)
+    from_goals = [
+        np.maximum(_grades(_nearest(theirs, (goal,))) - _levels_down(float(skill_levels(goal)), theirs), 0.0)
+        for goal in person.goals
+    ]
     return Judged(
-        graded=np.maximum(from_jobs, _grades(_nearest(theirs, person.goals))),
+        graded=np.maximum.reduce([from_jobs, *from_goals]),
         strict=_in_groups(theirs[:, None], _strict_codes(person)),
         reusable=by_job >= REUSABLE_FROM,
         below=down > 0,
@@ -142,6 +145,11 @@ JUDGES: dict[str, Judge] = {
 
 def _grades(nearness: Float64Array) -> Float64Array:
     return np.digitize(nearness, GRADE_FROM).astype(np.float64)
+
+
+def _levels_down(own: float, theirs: NDArray[np.int64]) -> Float64Array:
+    """How many ISCO skill levels each lies below ``own``; 0 where either is not known."""
+    return np.nan_to_num(np.maximum(own - skill_levels(theirs), 0.0))
 
 
 def _nearest(theirs: NDArray[np.int64], mine: tuple[int, ...]) -> Float64Array:

@@ -37,6 +37,7 @@ class KindResult:
     measured: Mapping[str, int]
     retrieval_recall: float | None  # share of the exhaustive top 10 that retrieval finds
     retrieved_share: float | None  # how much of what was visible retrieval hands on
+    weakest: Sequence[tuple[str, float]]  # participants with the lowest nDCG@10 of the ranking
     methods: Sequence[MethodResult]
 
 
@@ -76,33 +77,34 @@ class RankingReport:
 
 ABOUT = (
     (
-        "The judgements come from labels that the writers of these fixtures gave to the participants and opportunities "
-        "that they made up: they show whether the ranking understands the texts and keeps its promises, not whether "
-        "anybody found work that lasted. There are no outcomes in these data."
+        "The judgements come from labels that the writers of these fixtures gave to the participants and "
+        "opportunities that they made up: they show whether the ranking understands the texts and keeps its "
+        "promises, not whether anybody found work that lasted. There are no outcomes in these data."
     ),
     (
-        "The graded judgement uses this project's own table of how much of one occupation can be used in another, on the "
-        "true codes. The ranking uses that table too, on codes that it had to understand from text; the baselines know no "
-        "such table and are at a disadvantage. The strict judgement uses only equal ISCO-08 minor groups and equal "
-        "ISCED-F fields and does not depend on the table; it cannot see a near occupation in another group."
+        "The graded judgement uses this project's own table of how much of one occupation can be used in another, on "
+        "the true codes. The ranking uses that table too, on codes that it had to understand from text; the "
+        "baselines know no such table and are at a disadvantage. The strict judgement uses only equal ISCO-08 minor "
+        "groups and equal ISCED-F fields and does not depend on the table; it cannot see a near occupation in "
+        "another group."
     ),
     (
-        "The weights of the ranking were chosen by people who had read the golden cases: those count as a promise that is "
-        "kept, not as a test on unseen data."
+        "The weights of the ranking were chosen by people who had read the golden cases: those count as a promise "
+        "that is kept, not as a test on unseen data."
     ),
     (
         "Reuse and downgrade are counted on the first ten placements, for participants with earlier work who did not "
-        "choose another field. A baseline may have a lower downgrade rate by showing work that has nothing to do with the "
-        'participant. "Best possible" orders by the graded judgement itself: nobody can do better with these '
-        "opportunities."
+        "choose another field. A baseline may have a lower downgrade rate by showing work that has nothing to do "
+        'with the participant. "Best possible" orders by the graded judgement itself: nobody can do better with '
+        "these opportunities."
     ),
     (
-        "Every method orders the same opportunities: open, within twice the travel limit, and passing every gate. Where a "
-        "region has fewer opportunities of a kind than retrieval hands on, its recall is 1 by construction; the "
-        "benchmark measures it at 100,000."
+        "Every method orders the same opportunities: open, within twice the travel limit, and passing every gate. "
+        "Where a region has fewer opportunities of a kind than retrieval hands on, its recall is 1 by construction; "
+        "the benchmark measures it at 100,000."
     ),
     (
-        "Milliseconds are of one core, without database and HTTP: for the ranking retrieval, gates, features, scores and "
-        "reasons of ten matches; for the baselines the same gates and their own scores."
+        "Milliseconds are of one core, without database and HTTP: for the ranking retrieval, gates, features, scores "
+        "and reasons of ten matches; for the baselines the same gates and their own scores."
     ),
 )

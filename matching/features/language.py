@@ -9,11 +9,9 @@ from matching.domain.columns import OpportunityColumns, PlacementColumns, Progra
 from matching.domain.judgement import Evidence, feature, words
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import LANGUAGE_LEVEL, language_number
-from matching.gates.language import C2, level_of
+from matching.taxonomy.cefr import C1, C2, level_of
 
 _DUTCH = language_number("nl")
-# From C1 on, Dutch has become a tool: there is little left to gain at work.
-C1 = LANGUAGE_LEVEL.index("C1")
 
 
 @feature(typical=0.5)
@@ -35,6 +33,7 @@ def language_growth(pair: Pair[OpportunityColumns]) -> Evidence:
     is_dutch = theirs.required == _DUTCH
     asked = np.where(is_dutch, theirs.required_level.clip(max=C2), -1).max(axis=1).astype(np.float64)
     asked = np.where(asked < 0, np.where(theirs.required_known, 0.0, np.nan), asked)
+    # From C1 on, Dutch has become a tool: there is little left to gain at work.
     step = pair.full(asked) - np.minimum(have, C1)
     score = np.interp(step, [-4, -2, -1, 0, 1], [0.1, 0.35, 0.6, 0.85, 1.0])
     supports = pair.full(theirs.supports_language == 1 if isinstance(theirs, PlacementColumns) else False)

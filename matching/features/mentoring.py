@@ -9,7 +9,7 @@ from matching.domain.judgement import Evidence, feature, words
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import LANGUAGE_LEVEL, language_code
 from matching.features.nearness import Understood, wording
-from matching.gates.language import B1, common_level
+from matching.taxonomy.cefr import B1, common_level
 from matching.taxonomy.isced import field_similarities
 from matching.taxonomy.nearness import field_of_work_nearness, occupation_nearness
 
@@ -71,7 +71,8 @@ def shared_language(pair: Pair[MentorColumns]) -> Evidence:
     A second language in common besides Dutch helps to explain what Dutch cannot yet.
     """
     known = pair.full(pair.participants.languages_known & pair.opportunities.languages_known)
-    level, language = common_level(pair)
+    ours, theirs = pair.participants, pair.opportunities
+    level, language = common_level(ours.language, ours.language_level, theirs.language, theirs.language_level)
     score = np.interp(level, [1, 2, B1, B1 + 1, B1 + 2, B1 + 4], [0.0, 0.2, 0.5, 0.7, 0.85, 1.0])
     return Evidence(
         np.where(known & (level >= 0), score, np.nan),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.domain.columns import OpportunityColumns, PlacementColumns, ProgrammeColumns
+from matching.domain.columns import PlacementColumns, ProgrammeColumns
 from matching.domain.judgement import Caution, Verdict, gate
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import RECOGNITION, REGISTRATION
@@ -16,11 +16,14 @@ OPEN_LEVEL = 1.0
 VALUED_FROM_LEVEL = 5.0
 _REQUESTED, _VALUED, _RECOGNISED = (RECOGNITION.index(one) for one in ("requested", "valued", "recognised"))
 _REGISTERED = REGISTRATION.index("registered")
-# Cosine from which two names of a field or profession mean the same one, for texts that ISCED-F does not settle.
-SAME_FIELD_COSINE = 0.6
+# The narrow field of health (ISCED-F 091).
+_HEALTH = 91
+# Cosine from which two names of a field or profession mean the same one, for texts that ISCED-F does not settle. Measured with the
+# default encoder: fysiotherapeut and fysiotherapie .87, verpleegkundige and verpleegkunde .84, but verpleegkundige and geneeskunde .66.
+SAME_FIELD_COSINE = 0.75
 
 
-@gate("entry_level_not_met", "provider")
+@gate("entry_level_not_met", "provider", reads_legal=True)
 def entry_level_not_met(pair: Pair[ProgrammeColumns]) -> Verdict:
     """A completed diploma reaches the level at which the programme is entered.
 
@@ -36,7 +39,7 @@ def entry_level_not_met(pair: Pair[ProgrammeColumns]) -> Verdict:
     known = pair.full(ours.diplomas_known)
     with np.errstate(invalid="ignore"):
         below = asked > np.fmax(best, OPEN_LEVEL)
-        reaches = counts[:, :] & (level >= pair.opportunities.entry_level[:, None])
+        reaches = counts & (level >= pair.opportunities.entry_level[:, None])
     blocked = known & below & ~some_unknown
     field = pair.opportunities.entry_isced[:, None] // 100  # broad field
     theirs = ours.diploma_isced // 100
@@ -60,61 +63,84 @@ def entry_level_not_met(pair: Pair[ProgrammeColumns]) -> Verdict:
     )
 
 
-@gate("qualification_not_recognised", "law")
+@gate("qualification_not_recognised", "law", reads_legal=True)
 def qualification_not_recognised(pair: Pair[PlacementColumns]) -> Verdict:
     """Where the provider says that a profession is regulated, or that a diploma must be recognised, it is.
 
     A diploma in the field counts when it is recognised, when its holder is registered, or when it is Dutch. Recognition (of a
     diploma) and registration (in a profession) are different things: recognised but not yet registered is a caution. A
-    protected title that was only read in the text is a caution, never a gate.
+    protected title that was only read in the text is a caution, never a gate. What is not known (the recognition, or the field of
+    a recognised diploma) is a caution.
     """
     ours, theirs = pair.participants, pair.opportunities
     demanded = theirs.regulated | (theirs.must_be_recognised == 1)
-    fits = ours.diploma & (ours.diploma_completed != 0) & same_field(pair) & _reaches(pair)
+    same, cannot_tell = same_field(pair)
+    counts = ours.diploma & (ours.diploma_completed != 0)
+    fits = counts & _reaches(pair) & same
     valid = (
         (ours.diploma_recognition == _RECOGNISED)
         | (ours.diploma_registration == _REGISTERED)
         | (ours.diploma_abroad == 0)
     )
-    unsaid = (ours.diploma_recognition < 0) & (ours.diploma_registration < 0)
+    # Somebody who is known not to be registered may not practise; a diploma may be recognised without any registration.
+    unsaid = (ours.diploma_recognition < 0) & ((ours.diploma_registration < 0) | ~theirs.regulated[:, None])
+    in_something = (ours.diploma_recognition == _RECOGNISED) | (ours.diploma_registration == _REGISTERED)
     has_valid = (fits & valid).any(axis=1)
-    may_be_valid = (fits & unsaid).any(axis=1)
+    may_be_valid = ((fits & unsaid) | (counts & _reaches(pair) & cannot_tell & in_something)).any(axis=1)
     registered = (fits & (ours.diploma_registration == _REGISTERED)).any(axis=1)
     known = pair.full(ours.diplomas_known)
     blocked = demanded & known & ~has_valid & ~may_be_valid
     inferred = ~demanded & (theirs.profession_facet != 0)
     level = theirs.required_diploma_level
-    best = _best(np.where(ours.diploma & (ours.diploma_completed != 0), ours.diploma_level, np.nan))
+    best = _best(np.where(counts, ours.diploma_level, np.nan))
+    some_unknown = pair.full((counts & np.isnan(ours.diploma_level)).any(axis=1))
     with np.errstate(invalid="ignore"):
-        below = pair.full(~demanded & (level > np.fmax(best, OPEN_LEVEL)))
+        asks = pair.full(demanded | (level > OPEN_LEVEL))
+        below = known & pair.full(~demanded & (level > np.fmax(best, OPEN_LEVEL)))
     return Verdict(
         pair.full(blocked),
         {},
         {
-            "unknown_qualifications": Caution(pair.full(demanded & ~known)),
+            "unknown_qualifications": Caution(asks & ~known),
+            "unknown_qualification_level": Caution(below & some_unknown, {"required": pair.full(level)}),
             "unknown_recognition": Caution(demanded & known & ~has_valid & may_be_valid),
             "registration_to_arrange": Caution(pair.full(theirs.regulated) & has_valid & ~registered),
             "protected_title": Caution(pair.full(inferred) & ~registered),
             "diploma_below_requirement": Caution(
-                known & below, {"required": pair.full(level), "have": pair.full(best)}
+                below & ~some_unknown, {"required": pair.full(level), "have": pair.full(best)}
             ),
         },
     )
 
 
-def same_field(pair: Pair[PlacementColumns]) -> NDArray[np.bool_]:
-    """Which diplomas are in the field that the placement asks, ``(n, diploma slots)``; all, when it asks none."""
+def same_field(pair: Pair[PlacementColumns]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which diplomas are in the field or profession that the placement asks, and of which that cannot be told.
+
+    Both ``(n, diploma slots)``; all diplomas are, when it asks no field. A diploma is in a field when both share the narrow field of
+    ISCED-F, and of a profession when the words are nearly the same, too.
+    """
     ours, theirs = pair.participants, pair.opportunities
-    asked = theirs.required_diploma_isced[:, None]
-    narrow = (asked > 0) & (ours.diploma_isced // 10 == asked // 10)
-    profession = theirs.profession_facet[:, None] != 0
+    have = ours.diploma_isced
+    asked, profession = theirs.required_diploma_isced[:, None], theirs.profession_isced[:, None]
+    has_profession = theirs.profession_facet[:, None] != 0
     near = pair.cosine("diploma_facet", "profession_facet")[:, :, 0] >= SAME_FIELD_COSINE
-    same_profession_field = (ours.diploma_isced // 10 == theirs.profession_isced[:, None] // 10) & (
-        ours.diploma_isced > 0
-    )
-    no_field = (asked == 0) & ~profession
-    fits: NDArray[np.bool_] = narrow | (profession & (near | same_profession_field)) | no_field
-    return fits
+    # In health care each profession is recognised by itself: a registered nurse is no doctor.
+    another = (have // 10 == _HEALTH) & (have % 10 > 0) & (profession % 10 > 0) & (have != profession)
+    of_profession = near | (_share_field(have, profession) & ~another)
+    in_field = _share_field(have, asked)
+    anything = (asked == 0) & ~has_profession
+    same: NDArray[np.bool_] = in_field | (has_profession & of_profession) | anything
+    # A field that nobody could read, on either side, says neither yes nor no.
+    unread = (have == 0) | ((asked == 0) & (profession == 0))
+    return same, ~same & unread
+
+
+def _share_field(one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Whether two fields are in the same narrow field, or in the same broad one where no more is known of either."""
+    broad = (one // 10 % 10 == 0) | (other // 10 % 10 == 0)
+    same = np.where(broad, one // 100 == other // 100, one // 10 == other // 10)
+    found: NDArray[np.bool_] = (one > 0) & (other > 0) & same
+    return found
 
 
 def _reaches(pair: Pair[PlacementColumns]) -> NDArray[np.bool_]:

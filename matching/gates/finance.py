@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,11 +11,12 @@ from matching.domain.columns import ProgrammeColumns
 from matching.domain.judgement import Caution, Verdict, gate
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import FINANCE, PROGRAMME_TYPE, STUDY_WITH_BENEFIT, TRACK, unmask
-from matching.rules.study_finance import AGE_MARGIN, allowed, sources
+from matching.rules.dated import calendar_years
+from matching.rules.study_finance import AGE_MARGIN, allowed, known, sources
 
 _FULL_TIME = [TRACK.index("bol"), TRACK.index("fulltime")]
 _INITIAL = [PROGRAMME_TYPE.index(one) for one in ("mbo", "hbo", "wo")]
-_NO, _ASK = STUDY_WITH_BENEFIT.index("no"), STUDY_WITH_BENEFIT.index("ask")
+_YES, _NO, _ASK = (STUDY_WITH_BENEFIT.index(one) for one in ("yes", "no", "ask"))
 _DUO = FINANCE.index("duo")
 
 
@@ -27,60 +30,71 @@ def finance_not_available(pair: Pair[ProgrammeColumns]) -> Verdict:
     theirs = pair.opportunities
     cost = pair.full(theirs.cost_per_year)
     listed = pair.full(theirs.finance)
-    by_right, by_asking, check_age, _ = _usable(pair, only_listed=True)
-    paid = (cost == 0) | by_right
-    _, _, _, grant = _usable(pair, only_listed=False)
+    found = _usable(pair)
     full_time = pair.full(np.isin(theirs.track, _FULL_TIME) & np.isin(theirs.type, _INITIAL))
     benefit = pair.full(pair.participants.study_with_benefit)
-    no_living = full_time & (benefit == _NO) & ~grant
-    no_fee = (cost > 0) & (listed >= 0) & ~by_right & ~by_asking
+    no_living = full_time & (benefit == _NO) & ~found.grant
+    no_fee = (cost > 0) & (listed >= 0) & ~found.by_right & ~found.by_asking
     blocked = no_fee | no_living
-    values = {
-        "cost": cost,
-        "sources": lambda row: unmask(FINANCE, int(listed[row])),
-        "living_costs": no_living & ~no_fee,
-    }
+    to_apply = ~blocked & (cost > 0) & found.by_asking & ~found.by_right
+    grant_by_age = full_time & found.grant & found.grant_by_age & (benefit != _YES)
+
+    def named(row: int) -> list[str]:
+        return unmask(FINANCE, int(listed[row]))
+
     return Verdict(
         blocked,
-        values,
+        {"cost": cost, "sources": named, "living_costs": no_living & ~no_fee},
         {
-            "finance_to_apply": Caution(
-                ~blocked & ~paid & (cost > 0) & by_asking,
-                {"cost": cost, "sources": lambda row: unmask(FINANCE, int(listed[row]))},
-            ),
-            "finance_age_check": Caution(~blocked & ~(cost == 0) & check_age),
+            "finance_to_apply": Caution(to_apply, {"cost": cost, "sources": named}),
+            "finance_age_check": Caution(~blocked & ((~(cost == 0) & found.by_age & ~found.by_right) | grant_by_age)),
+            "unknown_status": Caution(to_apply & found.by_status),
             "unknown_finance": Caution(~blocked & (cost > 0) & (listed < 0), {"cost": cost}),
             "unknown_cost": Caution(~blocked & np.isnan(cost)),
-            "study_with_benefit_to_ask": Caution(~blocked & full_time & ~grant & ((benefit == _ASK) | (benefit < 0))),
+            "study_with_benefit_to_ask": Caution(
+                ~blocked & full_time & ~found.grant & ((benefit == _ASK) | (benefit < 0))
+            ),
         },
     )
 
 
-def _usable(pair: Pair[ProgrammeColumns], *, only_listed: bool) -> tuple[NDArray[np.bool_], ...]:
-    """Where some source pays by right, by asking, depends on a birthday, and where there is a grant to live on."""
+@dataclass(frozen=True)
+class _Usable:
+    """Which sources are open, ``(n,)`` each."""
+
+    by_right: NDArray[np.bool_]  # one that the programme names pays for sure
+    by_asking: NDArray[np.bool_]  # one that it names may pay
+    by_age: NDArray[np.bool_]  # one that it names depends on a birthday
+    by_status: NDArray[np.bool_]  # one that it names pays by right if the status, which is not known, allows it
+    grant: NDArray[np.bool_]  # there is (or may be) a grant to live on, whether the programme names it or not
+    grant_by_age: NDArray[np.bool_]  # and it depends on a birthday
+
+
+def _usable(pair: Pair[ProgrammeColumns]) -> _Usable:
     ours, theirs = pair.participants, pair.opportunities
-    nowhere = np.zeros(len(pair), dtype=np.bool_)
-    by_right, by_asking, check_age, grant = nowhere.copy(), nowhere.copy(), nowhere.copy(), nowhere.copy()
-    start_year = np.where(
-        np.isnan(theirs.starts_on), pair.as_of.year, 1 + (np.nan_to_num(theirs.starts_on) - 1) // 365.2425
-    )
-    age = pair.full(start_year - ours.birth_year)
+    found = _Usable(*(np.zeros(len(pair), dtype=np.bool_) for _ in fields(_Usable)))
+    # What began earlier is entered now.
+    age = pair.full(calendar_years(np.fmax(theirs.starts_on, pair.today)) - ours.birth_year)
     for source in sources(pair.as_of):
         fits = pair.full(
             allowed(source.types, theirs.type)
             & allowed(source.tracks, theirs.track)
             & allowed(source.statuses, ours.status)
         )
-        if only_listed:
-            fits = fits & pair.full((np.maximum(theirs.finance, 0) >> source.finance & 1).astype(np.bool_))
-        near_limit = nowhere
+        near_limit = np.zeros(len(pair), dtype=np.bool_)
         if source.below_age is not None:
             with np.errstate(invalid="ignore"):
                 fits = fits & ~(age > source.below_age)
                 near_limit = fits & (np.isnan(age) | (np.abs(age - source.below_age) <= AGE_MARGIN))
-        certain = fits & ~near_limit & source.by_right
-        by_right |= certain
-        by_asking |= fits & ~certain
-        check_age |= near_limit
-        grant |= fits & source.by_right & (source.finance == _DUO)
-    return by_right, by_asking, check_age & ~by_right, grant
+        kind_known = pair.full(known(source.types, theirs.type) & known(source.tracks, theirs.track))
+        status_known = pair.full(known(source.statuses, ours.status))
+        sure = kind_known & status_known & ~near_limit & source.by_right
+        listed = fits & pair.full((np.maximum(theirs.finance, 0) >> source.finance & 1).astype(np.bool_))
+        found.by_right[:] |= listed & sure
+        found.by_asking[:] |= listed & ~sure
+        found.by_age[:] |= listed & near_limit
+        found.by_status[:] |= listed & ~status_known & source.by_right
+        if source.by_right and source.finance == _DUO:
+            found.grant[:] |= fits
+            found.grant_by_age[:] |= near_limit
+    return found

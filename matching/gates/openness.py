@@ -13,7 +13,9 @@ from matching.domain.pair import Pair
 def closed(pair: Pair[OpportunityColumns]) -> Verdict:
     """The provider has closed it, or its closing date has passed. The closing date itself still counts as open."""
     ends = pair.full(pair.opportunities.closes_on)
-    return Verdict(~pair.full(pair.opportunities.is_open) | (ends < pair.today), {"closes_on": dates(ends)})
+    over = ends < pair.today
+    # A date still to come is no reason: then its provider closed it.
+    return Verdict(~pair.full(pair.opportunities.is_open) | over, {"closes_on": dates(np.where(over, ends, np.nan))})
 
 
 @gate("full", "provider")

@@ -8,7 +8,7 @@ from matching.domain.columns import OpportunityColumns, PlacementColumns, Progra
 from matching.domain.judgement import Caution, Verdict, dates, gate
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import CONTRACT, TRACK, WORK_PERMIT
-from matching.rules.work_permits import days_until_permit, statuses
+from matching.rules.work_permits import permit_possible_from, statuses, waits_for_permit
 
 _VOLUNTEERING = CONTRACT.index("volunteering")
 _BBL = TRACK.index("bbl")
@@ -33,14 +33,14 @@ def work_permit_missing(pair: Pair[OpportunityColumns]) -> Verdict:
     permit = pair.full(ours.work_permit)
     free = pair.full(statuses("free", pair.as_of)[ours.status])
     notify = pair.full(statuses("notify", pair.as_of)[ours.status])
-    wait = pair.full(days_until_permit(pair.as_of)[ours.status])  # NaN: nobody has to wait
-    possible_from = pair.full(ours.asylum_applied_on) + wait
+    waits = pair.full(waits_for_permit(pair.as_of)[ours.status])
+    possible_from = pair.full(permit_possible_from(ours.asylum_applied_on, ours.status, pair.as_of))
     settled = free | notify | (permit == _GRANTED) | (permit == _NOT_NEEDED)
     with np.errstate(invalid="ignore"):
         too_early = possible_from > pair.today
-    must_ask = is_work & ~settled & ~np.isnan(wait)
+    must_ask = is_work & ~settled & waits
     blocked = must_ask & ~unpaid & too_early
-    values = {"possible_from": dates(np.ceil(possible_from))}
+    values = {"possible_from": dates(possible_from)}
     expires = pair.full(ours.permit_valid_until)
     start = pair.full(np.fmax(theirs.starts_on, pair.today))
     with np.errstate(invalid="ignore"):

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matching.domain.columns import MentorColumns, OpportunityColumns, PlacementColumns
+from matching.domain.columns import OpportunityColumns, PlacementColumns
+from matching.domain.journey import monthly_cost, quickest, travels
 from matching.domain.judgement import Caution, Verdict, gate, words
 from matching.domain.pair import Pair
-from matching.domain.vocabulary import MEETS, MODE
-from matching.gates.week import HOURS_A_DAY, least_hours
-
-WEEKS_A_MONTH = 52 / 12
-# Days a week when neither days nor hours are known.
-TYPICAL_DAYS = 4.0
-# Two meetings a month, the rhythm of UAF's mentor project.
-MENTOR_DAYS_A_MONTH = 2.0
-# Who does not say how they travel can walk, cycle and take the bus; nobody is assumed to have a car.
-DEFAULT_MODES = sum(1 << MODE.index(mode) for mode in ("walk", "bicycle", "public_transport"))
+from matching.domain.vocabulary import MODE, UNKNOWN
 
 
 @gate("travel_too_far", "circumstance")
 def travel_too_far(pair: Pair[OpportunityColumns]) -> Verdict:
-    """The quickest way of travelling that the participant has takes no longer than they said they can travel."""
+    """The quickest way of travelling that the participant has takes no longer than they said they can travel.
+
+    Journeys are estimates, so they are judged in whole minutes, as they are shown.
+    """
     minutes, mode = quickest(pair)
+    minutes = np.round(minutes)
     limit = pair.full(pair.participants.max_minutes)
     needed = travels(pair)
     with np.errstate(invalid="ignore"):
         far = needed & (minutes > limit)
-    values = {"minutes": np.round(minutes), "limit": limit, "mode": words(MODE, mode)}
+    # Without any means of travelling there are no minutes to tell.
+    reachable = np.isfinite(minutes)
+    values = {
+        "minutes": np.where(reachable, minutes, np.nan),
+        "limit": limit,
+        "mode": words(MODE, np.where(reachable, mode, UNKNOWN)),
+    }
     return Verdict(
         far,
         values,
@@ -61,52 +62,3 @@ def travel_cost_unfunded(pair: Pair[OpportunityColumns]) -> Verdict:
             "unknown_travel_budget": Caution(unknown_budget, values),
         },
     )
-
-
-def travels(pair: Pair[OpportunityColumns]) -> NDArray[np.bool_]:
-    """Whether anybody has to travel: not when it can be done from home or meets online."""
-    theirs = pair.opportunities
-    at_home = theirs.remote == 1
-    if isinstance(theirs, MentorColumns):
-        at_home = at_home | (theirs.meets == MEETS.index("online")) | (theirs.meets == MEETS.index("both"))
-    return pair.full(~at_home)
-
-
-def usable_minutes(pair: Pair[OpportunityColumns]) -> NDArray[np.float64]:
-    """Minutes one way by each mode of ``MODE`` that the participant uses, ``(n, modes)``; infinite for the others, NaN unknown."""
-    modes = pair.participants.modes
-    used = np.where(modes >= 0, modes, DEFAULT_MODES)
-    table = np.stack([pair.full(pair.journeys.minutes[mode]) for mode in MODE], axis=1)
-    can = (used[:, None] >> np.arange(len(MODE)) & 1).astype(np.bool_)
-    return np.where(can | np.isnan(table), table, np.inf)
-
-
-def quickest(pair: Pair[OpportunityColumns]) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
-    """Minutes of the quickest mode, and which it is; NaN where a place is unknown."""
-    table = usable_minutes(pair)
-    return table.min(axis=1), table.argmin(axis=1).astype(np.int32)
-
-
-def monthly_cost(pair: Pair[OpportunityColumns]) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
-    """Euros a month of the cheapest mode that is quick enough (of the quickest, when none is), and which mode it is."""
-    table = usable_minutes(pair)
-    a_day = np.stack([pair.full(pair.journeys.cost_per_day[mode]) for mode in MODE], axis=1)
-    with np.errstate(invalid="ignore"):
-        quick = table <= np.maximum(pair.participants.max_minutes, table.min(axis=1))[:, None]
-        unlimited = np.isnan(pair.participants.max_minutes)[:, None] & np.isfinite(table)
-    cost = np.where(quick | unlimited, a_day, np.inf)
-    mode = cost.argmin(axis=1).astype(np.int32)
-    rows = np.arange(len(cost))
-    known = ~np.isnan(table.min(axis=1))
-    return np.where(known, cost[rows, mode] * days_a_month(pair), np.nan), mode
-
-
-def days_a_month(pair: Pair[OpportunityColumns]) -> NDArray[np.float64]:
-    """On how many days a month the journey is made: as few as the least hours allow."""
-    theirs = pair.opportunities
-    if isinstance(theirs, MentorColumns):
-        return pair.full(MENTOR_DAYS_A_MONTH)
-    stated = np.array([bin(max(int(days), 0)).count("1") for days in theirs.days], dtype=np.float64)
-    by_hours = np.ceil(least_hours(theirs) / HOURS_A_DAY)
-    days = np.fmin(np.where(stated > 0, stated, np.nan), by_hours)
-    return pair.full(np.where(np.isnan(days), TYPICAL_DAYS, np.maximum(days, 1.0)) * WEEKS_A_MONTH)

@@ -9,9 +9,8 @@ from matching.domain.columns import MentorColumns, OpportunityColumns, Placement
 from matching.domain.judgement import Caution, Verdict, gate
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import COMMITMENT_KIND, DAY, PROGRAMME_TYPE, SCHEDULE, TIME, unmask
+from matching.domain.week import HOURS_A_DAY, least_hours
 
-# A working day of nine hours is ordinary in the Netherlands (four days of nine hours make the common 36-hour week).
-HOURS_A_DAY = 9.0
 # A morning or an afternoon; evening and night work counts the same, so that a night shift needs two of them.
 HOURS_A_PART = 4.5
 ALL_DAYS = (1 << len(DAY)) - 1
@@ -85,16 +84,15 @@ def schedule_not_possible(pair: Pair[OpportunityColumns]) -> Verdict:
     needed = pair.full(times_needed(pair.opportunities))
     ours = pair.full(pair.participants.times)
     missing = needed & ~np.maximum(ours, 0)
-    if isinstance(pair.opportunities, ProgrammeColumns):
-        misfit = missing > 0
-    elif isinstance(pair.opportunities, MentorColumns):
+    if isinstance(pair.opportunities, MentorColumns):
         misfit = missing == needed
     else:
-        unsocial = (missing & UNSOCIAL & pair.full(schedule_times(pair.opportunities))) > 0
+        all_needed = pair.full(needs_all_times(pair.opportunities))
         shared = _COUNTS[needed & np.maximum(ours, 0)]
         days = np.where(pair.opportunities.days > 0, _COUNTS[np.maximum(pair.opportunities.days, 0)], 5)
         hours = np.nan_to_num(least_hours(pair.opportunities), nan=0.0)
-        misfit = unsocial | (missing == needed) | ((missing > 0) & (shared * days * HOURS_A_PART < hours))
+        too_few = (missing == needed) | (shared * days * HOURS_A_PART < hours)
+        misfit = (missing > 0) & (all_needed | too_few)
     return Verdict(
         (needed > 0) & (ours >= 0) & misfit,
         {"times": lambda row: unmask(TIME, int(needed[row])), "missing": lambda row: unmask(TIME, int(missing[row]))},
@@ -104,11 +102,6 @@ def schedule_not_possible(pair: Pair[OpportunityColumns]) -> Verdict:
             )
         },
     )
-
-
-def least_hours(opportunities: OpportunityColumns) -> NDArray[np.float64]:
-    """The fewest hours a week that it can be done in; NaN when unknown. Mentors ask no week."""
-    return np.where(np.isnan(opportunities.hours_min), opportunities.hours_max, opportunities.hours_min)
 
 
 def schedule_times(opportunities: OpportunityColumns) -> NDArray[np.int32]:
@@ -122,6 +115,13 @@ def schedule_times(opportunities: OpportunityColumns) -> NDArray[np.int32]:
 def times_needed(opportunities: OpportunityColumns) -> NDArray[np.int32]:
     """The times of day it asks: as stated, else by its schedule; 0 when unknown."""
     return np.where(opportunities.times > 0, opportunities.times, schedule_times(opportunities)).astype(np.int32)
+
+
+def needs_all_times(opportunities: OpportunityColumns) -> NDArray[np.bool_]:
+    """Whether all of its times are needed (programmes; evening, night and shift work), or some of them will do."""
+    if isinstance(opportunities, PlacementColumns):
+        return (schedule_times(opportunities) & UNSOCIAL) > 0
+    return np.full(len(opportunities), isinstance(opportunities, ProgrammeColumns))
 
 
 def _running(pair: Pair[OpportunityColumns]) -> NDArray[np.bool_]:

@@ -8,17 +8,34 @@ from matching.domain.facet import Facet
 from matching.domain.participant import Participant
 from matching.kinds.kind import embed, words_of_field
 
-# Clauses that say what is not wanted, in the languages that participants write in. Embedded, they would attract what they refuse.
-_REFUSAL = re.compile(
-    r"\b(?:niet meer|niet terug|geen\b|nooit meer|wil niet|liever niet|no longer|not? (?:want|any ?more|again)|don'?t want|never again"
-    r"|not .{0,30}any ?more|stop(?:pen|te)? met|gestopt met|klaar met|weg uit|i quit|quit my|stopped working|istemiyorum|не хочу|більше не|больше не)|لا أريد|لا اريد|مش عايز|ما بدي|نمی‌?خواهم|نمیخوام",
+# What says that something is not wanted (any more), in the languages that participants write in. Embedded, such a clause would
+# attract what it refuses.
+_REFUSALS = (
+    r"niet meer|niet (?:terug|weer|opnieuw)|nooit meer|nooit weer|wil(?:len)? niet|liever niet",
+    r"liever geen|wil geen|geen zin|behalve|in plaats van",
+    r"stop(?:pen|te|t)? met|gestopt met|klaar met|weg uit|genoeg van",
+    r"no longer|not? (?:want|any ?more|again)|(?:don'?t|do not|never) want|never again|not .{0,30}any ?more",
+    r"(?:i|to) quit|quit my|stopped working|tired of|instead of|except|anything but",
+    r"istemiyorum|bırakmak istiyorum|artık .{0,30}istemiyorum",
+    r"не хочу|більше не|больше не",
+)
+_REFUSALS_RTL = r"لا أريد|لا اريد|مش عايز|ما بدي|نمی‌?خواهم|نمیخوام|دیگر ن"
+_REFUSAL = re.compile(rf"\b(?:{'|'.join(_REFUSALS)})\b|{_REFUSALS_RTL}", re.IGNORECASE)
+# A clause that only says "not …"; and conditions of work, which say nothing about the field ("geen nachtdiensten", "not at weekends").
+_NOT = re.compile(r"(?:niet|geen|not|no|nor|never|nooit)\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"nacht|night|avond|evening|weekend|zondag|zaterdag|sunday|saturday|ploeg|shift|fulltime|full-time|parttime|part-time|uren|hours"
+    r"|reis|travel|\bver\b|\bfar\b|haast|hurry|voorkeur|preference|rijbewijs|licen[cs]e|\bauto\b|diploma|ervaring|experience|alleen|only",
     re.IGNORECASE,
 )
-# Where a clause ends: punctuation, or a word that turns from what is not wanted to what is.
+# Where a clause ends: punctuation, a word that turns from what is not wanted to what is, or the beginning of the next wish.
 _CLAUSE = re.compile(
-    r"[.;!?\n,،؛؟]+|\b(?:maar|but|ama|але|але|но|а|want to(?= )|liever|instead)\b|(?<!\w)(?:لكن|بل|ولی|اما)(?!\w)",
+    r"[.;!?\n,،؛؟]+|\b(?:maar|(?<!anything )but|ama|fakat|але|но|а|liever(?! niet| geen))\b|(?<!\w)(?:لكن|بل|ولی|اما)(?!\w)"
+    r"|(?=\b(?:behalve|in plaats van|instead of|except|anything but|ik wil|i want)\b)",
     re.IGNORECASE,
 )
+# Where one clause joins two wishes; only looked for where one of them is a refusal ("programmeur worden en niet terug naar school").
+_JOIN = re.compile(r"\s(?:en|and|ve|та|і|й|و)\s", re.IGNORECASE)
 
 
 def participant_facets(participant: Participant) -> tuple[Facet, ...]:
@@ -42,10 +59,6 @@ def participant_facets(participant: Participant) -> tuple[Facet, ...]:
     return tuple(facets)
 
 
-# Where one clause joins two wishes; only looked for where one of them is a refusal ("programmeur worden en niet terug naar school").
-_JOIN = re.compile(r"\s(?:en|and|ve|та|і|й|و)\s", re.IGNORECASE)
-
-
 def wishes(text: str | None) -> tuple[str, str]:
     """What a goal says is wanted, and what it says is not wanted (any more)."""
     wanted: list[str] = []
@@ -54,5 +67,10 @@ def wishes(text: str | None) -> tuple[str, str]:
         parts = _JOIN.split(clause) if _REFUSAL.search(clause) else [clause]
         for part in (one.strip() for one in parts):
             if part:
-                (refused if _REFUSAL.search(part) else wanted).append(part)
+                (refused if _refuses(part) else wanted).append(part)
     return ", ".join(wanted), ", ".join(refused)
+
+
+def _refuses(clause: str) -> bool:
+    turned_away = _NOT.match(clause) and not _CONDITION.search(clause)
+    return bool(_REFUSAL.search(clause) or turned_away)

@@ -8,6 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 _DATA = Path(__file__).parent / "data"
 
 
@@ -24,6 +27,30 @@ def in_force(name: str, on: date) -> dict[str, Any]:
     held = [rule for rule in rules if date.fromisoformat(rule["valid_from"]) <= on]
     newest: dict[str, Any] = (held or rules[:1])[-1]
     return newest
+
+
+def months_later(days: NDArray[np.float64], months: int) -> NDArray[np.float64]:
+    """Day numbers so many calendar months later, NaN for NaN: 21 May becomes 21 November, 31 August the last of February."""
+    known = ~np.isnan(days)
+    day = _calendar(np.where(known, days, _EPOCH))
+    month = day.astype("datetime64[M]")
+    target = month + np.timedelta64(months, "M")
+    last = (target + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
+    later = np.minimum(target.astype("datetime64[D]") + (day - month.astype("datetime64[D]")), last)
+    return np.where(known, later.astype(np.int64) + _EPOCH, np.nan)
+
+
+def calendar_years(days: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The calendar year of each day number (none may be NaN)."""
+    years: NDArray[np.int64] = _calendar(days).astype("datetime64[Y]").astype(np.int64) + 1970
+    return years
+
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def _calendar(days: NDArray[np.float64]) -> NDArray[np.datetime64]:
+    return (np.asarray(days, dtype=np.int64) - _EPOCH).astype("datetime64[D]")
 
 
 @cache

@@ -53,3 +53,8 @@ def allowed(condition: frozenset[int] | None, codes: NDArray[np.int32]) -> NDArr
     if condition is None:
         return np.ones(codes.shape, dtype=np.bool_)
     return np.isin(codes, [*condition, -1])
+
+
+def known(condition: frozenset[int] | None, codes: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Where it is known whether a condition is met."""
+    return np.ones(codes.shape, dtype=np.bool_) if condition is None else codes >= 0

@@ -8,9 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.domain.vocabulary import STATUS
-from matching.rules.dated import in_force
-
-DAYS_A_MONTH = 365.25 / 12
+from matching.rules.dated import in_force, months_later
 
 
 def statuses(name: str, on: date) -> NDArray[np.bool_]:
@@ -19,7 +17,19 @@ def statuses(name: str, on: date) -> NDArray[np.bool_]:
     return np.array([*(status in listed for status in STATUS), False])
 
 
-def days_until_permit(on: date) -> NDArray[np.float64]:
-    """By status code: days after the asylum application from which an employer can apply; NaN where no permit is needed."""
+def waits_for_permit(on: date) -> NDArray[np.bool_]:
+    """By status code (the last entry: unknown): does an employer have to wait before they can apply for a permit?"""
     months = in_force("work_permits", on)["permit_after_months"]
-    return np.array([*(months.get(status, np.nan) * DAYS_A_MONTH for status in STATUS), np.nan])
+    return np.array([*(status in months for status in STATUS), False])
+
+
+def permit_possible_from(applied: NDArray[np.float64], status: NDArray[np.int32], on: date) -> NDArray[np.float64]:
+    """The first day (as a number) on which an employer can apply: calendar months after the asylum application.
+
+    NaN where no permit is needed, or where the day of the application is not known.
+    """
+    months = in_force("work_permits", on)["permit_after_months"]
+    found = np.full(np.broadcast_shapes(applied.shape, status.shape), np.nan)
+    for name, wait in months.items():
+        found = np.where(status == STATUS.index(name), months_later(applied, wait), found)
+    return found

@@ -62,7 +62,7 @@ def decide(
     scored = ranker.score(kind, judged.kind.features, judged.values, judged.new_field)
     many = participants if len(participants) > 1 else opportunities
     # Equal scores in the order of ids, so that the same question has the same answer.
-    order = np.lexsort((many.ids.astype(str), -scored.score)) if len(many) else np.zeros(0, dtype=np.int64)
+    order = np.lexsort((many.ids.astype(str), -scored.score)) if len(pair) else np.zeros(0, dtype=np.int64)
     return Decided(judged, scored, order[~judged.blocked[order]], order[judged.blocked[order]])
 
 

@@ -75,13 +75,15 @@ def record_columns(table: Table) -> tuple[ColumnElement[Any], ...]:
         own: tuple[ColumnElement[Any], ...] = (
             literal("participant", SqlText()).label("kind"),
             true().label("is_open"),
+            true().label("shared"),
             null().label("capacity"),
             literal(0).label("taken"),
             _may_be_found().label("may_be_found"),
         )
         return (*common, *own)
     c = table.c
-    return (*common, c.kind, c.is_open, c.capacity, c.taken, null().label("may_be_found"))
+    shared = (c.visibility == "shared").label("shared")
+    return (*common, c.kind, c.is_open, shared, c.capacity, c.taken, null().label("may_be_found"))
 
 
 @cache

@@ -174,6 +174,7 @@ class Reading(Connected):
                 organisation_id=row.organisation_id,
                 version=row.version,
                 is_open=bool(row.is_open),
+                shared=bool(row.shared),
                 places_left=places_left(row.capacity, row.taken),
                 may_be_found=None if row.may_be_found is None else bool(row.may_be_found),
             )

@@ -73,7 +73,7 @@ def normalise(code: str | int) -> str:
             if shorter in fields() and set(rest) <= {"0", "8", "9"}:
                 return shorter
     raise ValueError(
-        f"{code!r} is not an ISCED-F 2013 code: give 2, 3 or 4 digits such as '09' (health and welfare), '091' (health) or "
+        f"{code!r} is not an ISCED-F 2013 code: give 2, 3 or 4 digits such as '09' (care), '091' (health) or "
         "'0916' (pharmacy)."
     )
 

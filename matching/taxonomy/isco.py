@@ -63,9 +63,7 @@ def group(code: str) -> Group:
     """The group of a code of one to four digits. ``ValueError`` when ISCO-08 has no such group."""
     found = groups().get(code)
     if found is None:
-        raise ValueError(
-            f"{code!r} is not an ISCO-08 code: give 1 to 4 digits as text, with the leading zero, such as '2262' or '0110'."
-        )
+        raise ValueError(f"{code!r} is not an ISCO-08 code: give 1 to 4 digits as text, such as '2262' or '0110'.")
     return found
 
 

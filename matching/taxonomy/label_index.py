@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -39,21 +39,17 @@ class Near:
 
 
 class LabelIndex:
-    """Labels of ``groups`` (in their order, each with at least one label), with their vectors from ``encoder``.
+    """Labels of ``groups`` (in their order, each with at least one label); ``vectors`` are those of all labels, by
+    label."""
 
-    The vectors are kept in ``cache_dir`` under a name that depends on the encoder's ``model_id`` and on all labels; a
-    file that is missing or damaged is made anew. Without ``cache_dir`` they are computed each time (3 s for 6,700
-    labels).
-    """
-
-    def __init__(self, groups: Sequence[Sequence[str]], encoder: Encoder, cache_dir: Path | None, name: str) -> None:
+    def __init__(self, groups: Sequence[Sequence[str]], vectors: Mapping[str, Float32Array]) -> None:
         labels = [label for one in groups for label in one]
         self._starts = np.cumsum([0, *(len(one) for one in groups)])[:-1]
         self._exact: dict[str, list[int]] = {}
         for place, one in enumerate(groups):
             for label in {fold(label) for label in one}:
                 self._exact.setdefault(label, []).append(place)
-        self._vectors = _vectors(labels, encoder, cache_dir, name)
+        self._vectors = np.stack([vectors[label] for label in labels])
         mean = self._vectors.mean(axis=0)
         self._usual = min(float(mean @ mean), 0.95)  # cosine of two unrelated labels: 0.27 for USE, 0.8 for some others
         self._spelling, self._letters = _spelling(labels)
@@ -106,22 +102,32 @@ def _spelling(labels: Sequence[str]) -> tuple[Any, Any]:
     return letters.fit_transform([fold(label) for label in labels]).T.tocsr(), letters
 
 
-def _vectors(labels: Sequence[str], encoder: Encoder, cache_dir: Path | None, name: str) -> Float32Array:
+def label_vectors(labels: Iterable[str], encoder: Encoder, cache_dir: Path | None) -> dict[str, Float32Array]:
+    """The vector of each label.
+
+    They are kept in ``cache_dir`` under a name that depends on the encoder's ``model_id`` and on all labels; a file
+    that is missing or damaged is made anew. Without ``cache_dir`` they are computed each time (3 s for 7,500 labels).
+    """
+    unique = sorted(set(labels))
     if cache_dir is None:
-        return encoder.encode(labels)
-    digest = blake2b("\0".join([encoder.model_id, *labels]).encode(), digest_size=12).hexdigest()
-    path = cache_dir / f"{name}-{digest}.npz"
-    expected = (len(labels), encoder.dimension)
+        return dict(zip(unique, encoder.encode(unique), strict=True))
+    digest = blake2b("\0".join([encoder.model_id, *unique]).encode(), digest_size=12).hexdigest()
+    path = cache_dir / f"labels-{digest}.npz"
+    found = _read(path, (len(unique), encoder.dimension))
+    if found is None:
+        found = encoder.encode(unique).astype(np.float16)  # as it is stored, so that the first run is like later ones
+        _write(path, found)
+    return dict(zip(unique, found.astype(np.float32), strict=True))
+
+
+def _read(path: Path, shape: tuple[int, int]) -> NDArray[np.float16] | None:
+    """The stored vectors; None when the file is missing, damaged or of another shape."""
     try:
         with np.load(path, allow_pickle=False) as stored:
-            found = np.asarray(stored["vectors"], dtype=np.float32)
-        if found.shape == expected and bool(np.isfinite(found).all()):
-            return found
+            found = np.asarray(stored["vectors"], dtype=np.float16)
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        pass  # missing or damaged: made anew below
-    vectors = encoder.encode(labels).astype(np.float16)  # as it is stored, so that the first run is like the later ones
-    _write(path, vectors)
-    return vectors.astype(np.float32)
+        return None
+    return found if found.shape == shape and bool(np.isfinite(found).all()) else None
 
 
 def _write(path: Path, vectors: NDArray[np.float16]) -> None:

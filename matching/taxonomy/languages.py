@@ -6,6 +6,7 @@ or a name stands for a group, :data:`_ALSO` decides.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from unicodedata import combining, normalize
 
@@ -58,12 +59,14 @@ _ALSO = {
 """Names that CLDR lacks, spells otherwise or splits: Dari is kept with Persian (``fa``), because speakers understand
 each other."""
 
-_THREE_LETTERS = dict(
-    pair.split(":")
-    for pair in (
-        "nld:nl dut:nl eng:en ara:ar tur:tr ukr:uk fas:fa per:fa prs:fa rus:ru fra:fr fre:fr deu:de ger:de spa:es tir:ti amh:am "
-        "som:so kur:ku kmr:ku pus:ps pbu:ps urd:ur pol:pl por:pt ita:it hye:hy kat:ka aze:az zho:zh"
-    ).split()  # noqa: SIM905
+_THREE_LETTERS: dict[str, str] = dict(
+    re.findall(
+        r"(\w+):(\w+)",
+        """
+        nld:nl dut:nl eng:en ara:ar tur:tr ukr:uk fas:fa per:fa prs:fa rus:ru fra:fr fre:fr deu:de ger:de spa:es tir:ti
+        amh:am som:so kur:ku kmr:ku pus:ps pbu:ps urd:ur pol:pl por:pt ita:it hye:hy kat:ka aze:az zho:zh
+        """,
+    )
 )
 """ISO 639-2 and 639-3 codes of languages that have a two-letter code and that records from elsewhere use."""
 
@@ -133,7 +136,8 @@ def suggest(text: str, limit: int = 3) -> list[str]:
 
 def name(code: str, lang: str = "nl") -> str:
     """The name of a language in Dutch or English; the code itself when it has none."""
-    return _names("nl" if lang == "nl" else "en").get(code, code)
+    said = _names("nl" if lang == "nl" else "en")
+    return said.get(code, code)
 
 
 def _plain(text: str) -> str:

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from matching.domain.ports import Encoder, Float32Array, Link
-from matching.taxonomy import isced, isco
-from matching.taxonomy.label_index import LabelIndex, Near
+from matching.taxonomy import isced, isco, nearness
+from matching.taxonomy.label_index import LabelIndex, Near, label_vectors
 from matching.taxonomy.wording import clean, fold, head
 
 SURE = 0.7
@@ -36,16 +36,19 @@ _DEGREE = re.compile(
       lisans|yüksek|mezunu|bölümü|fakültesi|üniversitesi|diploması|önlisans|
       бакалавр|бакалавра|магістр|магістра|диплом|факультет|інститут|спеціаліст|вища\sосвіта|освіта|
       بكالوريوس|دبلوم|ماجستير|كلية|إجازة|شهادة|دكتوراه|في|
-      لیسانس|کارشناسی|ارشد|دیپلم|فوق|رشته|دانشکده)\b|\b[1-8]\b""",
+      لیسانس|کارشناسی|ارشد|دیپلم|فوق|رشته|دانشکده)\b|\b[1-8]\b|\b[abc][0-2]\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^][]*\]")
 
 
 class IscoLinker:
     """Links by nearness to the label index of :mod:`isco` and :mod:`isced`; see :mod:`label_index` for what near means.
 
-    ``encoder`` gives vectors of labels and texts; ``cache_dir`` keeps those of the labels between runs (7 MB an encoder). Making a
-    linker takes 3 to 4 seconds the first time, about one after that. It can be used from several threads.
+    ``encoder`` gives vectors of labels and texts; ``cache_dir`` keeps those of the labels between runs (7 MB). A
+    new linker takes about 4 seconds the first time, half a second after that. It can be used from several threads.
     """
 
     def __init__(self, encoder: Encoder, cache_dir: Path | None = None) -> None:
@@ -53,20 +56,19 @@ class IscoLinker:
         self._units = isco.unit_codes()
         self._fields = isced.detailed_codes()
         titles = [[one for said in isco.group(code).titles.values() for one in said] for code in self._units]
-        studies = [
-            [*isced.fields()[code].titles, isced.name(code, "nl"), isced.name(code, "en")] for code in self._fields
-        ]
-        self._occupations = LabelIndex(titles, encoder, cache_dir, "occupations")
-        self._studies = LabelIndex(studies, encoder, cache_dir, "fields")
+        studies = _studies()
+        vectors = label_vectors((one for group in (*titles, *studies) for one in group), encoder, cache_dir)
+        self._occupations = LabelIndex(titles, vectors)
+        self._studies = LabelIndex(studies, vectors)
 
     def link_occupations(
         self, texts: Sequence[str], vectors: Float32Array | None = None, top: int = 5
     ) -> list[list[Link]]:
         """For each text the ``top`` unit groups, best first; none for a blank text.
 
-        ``vectors`` ``(len(texts), d)`` of the same texts and encoder save a second encoding, except of texts with talk around
-        the title. The answer is the same with and without them, but for rounding. ``score`` estimates how likely the best link is
-        right; only the best can be ``sure``. ``ValueError`` when vectors and texts differ in number.
+        ``vectors`` ``(len(texts), d)`` of the same texts and encoder save a second encoding, except of texts with talk
+        around the title. The answer is the same with and without them, but for rounding. ``score`` estimates how likely
+        the link is right; only the best can be ``sure``. ``ValueError`` when vectors and texts differ in number.
         """
         titles = [clean(text) for text in texts]
         near = self._occupations.nearest(
@@ -91,10 +93,11 @@ class IscoLinker:
     def link_fields(self, texts: Sequence[str], vectors: Float32Array | None = None) -> list[tuple[str, float]]:
         """For each text the nearest ISCED-F detailed field and its score; ``("", score)`` when none is near.
 
-        A text that is itself an ISCED-F code is taken at its word: narrow and broad codes come back padded with zeros (``"0910"``).
+        A text that is itself an ISCED-F code is taken at its word; narrow and broad codes come back as ``"0910"`` and
+        ``"0900"``.
         """
         titles = [_study(text) for text in texts]
-        near = self._studies.nearest(titles, titles, self._encode(texts, titles, vectors), 2)
+        near = self._studies.nearest(titles, [head(one) for one in titles], self._encode(texts, titles, vectors), 2)
         scores = _scores(near)
         found = []
         for row, text in enumerate(texts):
@@ -138,9 +141,30 @@ def _scores(near: Near) -> Float32Array:
     return np.asarray(np.minimum.accumulate(scores, axis=1), dtype=np.float32)
 
 
+def _studies() -> list[list[str]]:
+    """What each detailed field is called: its studies, its names, and the skilled jobs that people with it typically do.
+
+    The jobs are those of unit groups whose first field (:func:`nearness.fields_of`) it is, because many people name a
+    study by its job ("kok, niveau 3"); elementary jobs ask no study.
+    """
+    found = {}
+    for code in isced.detailed_codes():
+        one = isced.fields()[code]
+        said = (*one.titles, one.name_nl, one.name_en)
+        found[code] = list(dict.fromkeys([*said, *(_study(title) for title in said)]))
+    known = {fold(label) for labels in found.values() for label in labels}
+    for unit in isco.unit_codes():
+        first = f"{int(nearness.fields_of(int(unit))[0]):04d}"
+        if first in found and isco.skill_level(unit) > 1:
+            found[first] += [
+                title for said in isco.group(unit).titles.values() for title in said if fold(title) not in known
+            ]
+    return [found[code] for code in isced.detailed_codes()]
+
+
 def _study(text: str) -> str:
     """The subject of a study without the degree; the text itself when nothing would be left."""
-    cleaned = clean(text)
+    cleaned = clean(_BRACKETS.sub(" ", text)) if _BRACKETS.sub("", text).strip() else clean(text)
     subject = " ".join(_DEGREE.sub(" ", cleaned).split()).strip(" ,;:.-–()/")
     return subject or cleaned
 

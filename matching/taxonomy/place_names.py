@@ -26,15 +26,15 @@ _UNCLEAR_COUNTRIES = words(
     """
 )
 _MORE_COUNTRIES = """
-    holland turkey turkije engeland schotland england scotland usa vs amerika america uae vae ksa drc birma burma tsjechië
-    ivoorkust kaapverdië syrië syria سورية سوريه الشام فلسطين غزة كردستان کردستان اریتره افغانستان korea palestina palestine
-    gaza gazastrook westbank rojava koerdistan kurdistan krim crimea donbas donbass луганщина донеччина крим донбас
-    sovjetunie ussr ссср срср joegoslavië yugoslavia europa europe afrika africa azië asia tigray somaliland puntland darfur
-    darfoer
+    holland turkey turkije engeland schotland england scotland usa vs amerika america uae vae ksa drc birma burma
+    tsjechië ivoorkust kaapverdië syrië syria سورية سوريه الشام فلسطين غزة كردستان کردستان اریتره افغانستان korea
+    palestina palestine gaza gazastrook westbank rojava koerdistan kurdistan krim crimea donbas donbass луганщина
+    донеччина крим донбас sovjetunie ussr ссср срср joegoslavië yugoslavia europa europe afrika africa azië asia tigray
+    somaliland puntland darfur darfoer
 """
 _SEVERAL_WORDS = """
-    nederlandse antillen|groot brittannië|great britain|united states of america|verenigde staten|czech republic|oost timor|
-    zuid korea|noord korea|iraaks koerdistan|sovjet unie|soviet union|midden oosten|middle east
+    nederlandse antillen|groot brittannië|great britain|united states of america|verenigde staten|czech republic|oost
+    timor| zuid korea|noord korea|iraaks koerdistan|sovjet unie|soviet union|midden oosten|middle east
 """
 _PROVINCES = """
     gelderland|noord brabant|brabant|friesland|fryslân|drenthe|overijssel|limburg|zeeland|flevoland|noord holland|zuid

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -67,18 +69,11 @@ _SHORTEST = 5  # shorter names must be spelt right: Oss, Ede, Epe, Elst are one 
 _APART = 3  # two places as alike as this: nobody knows which is meant
 
 
-class Places:
-    """Implements :class:`matching.domain.ports.Gazetteer`.
+@dataclass(frozen=True)
+class DutchGazetteer:
+    """Implements :class:`matching.domain.ports.Gazetteer`; ``postcodes`` of four digits, none to begin with."""
 
-    ``table`` is a CSV file of four-digit postcodes with columns ``pc4,plaats,lat,lon``; without it (or while there is no such
-    file) only names are known. ``problems`` lists the lines of it that were left out; see :meth:`with_postcodes`.
-    """
-
-    def __init__(self, table: Path | None = None) -> None:
-        self.postcodes: dict[str, Point] = {}
-        self.problems: list[str] = []
-        if table is not None and table.is_file():
-            self.postcodes, self.problems = _read(table)
+    postcodes: Mapping[str, Point] = field(default_factory=dict)
 
     def locate(self, place: str | None, postcode: str | None = None) -> Point | None:
         """Coordinates of a postcode ("3511", "3511 AB") when it is known, else of a place; None when neither is.
@@ -102,16 +97,15 @@ class Places:
         found = process.extract(_forms(place)[-1], _keys(), scorer=fuzz.ratio, limit=limit * 2, score_cutoff=55)
         return list(dict.fromkeys(_places()[key][0] for key, _, _ in found))[:limit]
 
-    def with_postcodes(self, path: Path) -> Places:
-        """A gazetteer that also knows the postcodes of a file; its ``problems`` are the bad lines ("line 7: …").
+    def with_postcodes(self, path: Path) -> tuple[DutchGazetteer, list[str]]:
+        """A gazetteer that also knows the postcodes of a CSV file (``pc4,plaats,lat,lon``), and the file's bad lines.
 
-        A bad line is left out; so are postcodes that were given before, and :data:`DROPPED_POSTCODES`. ``ValueError`` when the
-        file lacks a column, ``OSError`` when it cannot be read.
+        A bad line is reported ("line 7: …") and left out; so is a postcode that was given before. Those of
+        :data:`DROPPED_POSTCODES` are left out without a word. ``ValueError`` when the file lacks a column, ``OSError``
+        when it cannot be read.
         """
-        more = Places()
-        known, more.problems = _read(path)
-        more.postcodes = self.postcodes | known
-        return more
+        known, problems = _read(path)
+        return DutchGazetteer({**self.postcodes, **known}), problems
 
 
 def _read(path: Path) -> tuple[dict[str, Point], list[str]]:

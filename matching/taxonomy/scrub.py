@@ -14,11 +14,10 @@ from __future__ import annotations
 import html
 import re
 from functools import lru_cache
-from itertools import pairwise
-from typing import NamedTuple
 
-from matching.taxonomy import institutions as inst
+from matching.taxonomy.institutions import mark_institutions
 from matching.taxonomy.place_names import names, vocabulary
+from matching.taxonomy.tokens import Marked, Word
 from matching.taxonomy.wording import fold
 from matching.taxonomy.wording import words as word_list
 
@@ -55,22 +54,8 @@ _PREPOSITIONS = word_list(
 _STAY_BEFORE_PLACE = word_list("gemeente stad city town village dorp plaats provincie gebied مستشفی بیمارستان")
 _TIDIED = _PREPOSITIONS - _STAY_BEFORE_PLACE | word_list("aan de het van the of op vanuit about der den regionaal")
 _LANGUAGE_NEXT = ("taal", "les", "literatuur", "letterkunde", "language")
-_ARABIC_GLUED = "بولف"
-
-
-class _Word(NamedTuple):
-    start: int
-    end: int
-    said: str
-    key: str
-
-    @property
-    def capital(self) -> bool:
-        return self.said[0].isupper()
-
-    @property
-    def latin(self) -> bool:
-        return self.key[:1].isascii()
+_ARABIC_GLUED = ("ب", "و", "ل", "ف")
+_INSIDE_NAME = (" ", "-", "'", "’", ". ", "  ")
 
 
 def scrub(text: str) -> str:
@@ -86,11 +71,12 @@ def scrub(text: str) -> str:
         plain = _WEB.sub(" ", plain)
     if any(one.isdecimal() for one in plain):
         plain = _POSTCODE.sub(" ", _PHONE.sub(_without_phone, plain))
-    words = [_Word(one.start(), one.end(), one.group(), _key(one.group())) for one in _WORD.finditer(plain)]
-    gone = _places(plain, words)
-    _institutions(plain, words, gone)
-    if any(gone):
-        plain = _cut(plain, words, gone)
+    words = [Word(one.start(), one.end(), one.group(), _key(one.group())) for one in _WORD.finditer(plain)]
+    marked = Marked(plain, words, [False] * len(words))
+    _mark_places(marked)
+    mark_institutions(marked)
+    if any(marked.gone):
+        plain = _cut(marked)
     for pattern, instead in _LEFTOVERS:
         plain = pattern.sub(instead, plain)
     return plain.strip(_EDGES)[:MAX_CHARS].rstrip()
@@ -116,228 +102,66 @@ def _longest() -> dict[str, int]:
     return found
 
 
-def _places(text: str, words: list[_Word]) -> list[bool]:
-    """Which words belong to the name of a place, country or people."""
-    known, longest = names(), _longest()
-    gone = [False] * len(words)
-    place = 0
+def _mark_places(marked: Marked) -> None:
+    """Mark the words that belong to the name of a place, country or people."""
+    longest, words, place = _longest(), marked.words, 0
     while place < len(words):
-        word = words[place]
         size = 0
-        for length in range(min(longest.get(word.key, 0), len(words) - place), 0, -1):
-            key = word.key if length == 1 else " ".join(one.key for one in words[place : place + length])
-            mark = known.get(key)
-            if mark is None or (length > 1 and not _together(text, words[place : place + length])):
-                continue
-            if _counts(mark, text, words, gone, place, length):
+        for length in range(min(longest.get(words[place].key, 0), len(words) - place), 0, -1):
+            if _is_place(marked, place, length):
                 size = length
                 break
-        if (
-            not size
-            and word.key[:1] in _ARABIC_GLUED
-            and len(word.key) > 4
-            and known.get(word.key[1:]) == ""
-            and word.key not in vocabulary()
-        ):
-            size = 1
-        for one in range(place, place + size):
-            gone[one] = True
-        if size:
-            last = place + size
-            if (
-                last < len(words)
-                and text[words[last - 1].end : words[last].start] in ("'", "’")
-                and len(words[last].key) <= 4
-            ):
-                gone[last] = True  # the case ending of "Suriye'de"
-                size += 1
+        size = size or int(_is_glued(words[place].key))
+        marked.gone[place : place + size] = [True] * size
+        last = place + size
+        if size and last < len(words) and marked.between(last - 1) in ("'", "’") and len(words[last].key) <= 4:
+            marked.gone[last] = True  # the case ending of "Suriye'de"
+            size += 1
         place += size or 1
-    return gone
 
 
-def _together(text: str, words: list[_Word]) -> bool:
-    return all(
-        text[one.end : two.start] in (" ", "-", "'", "’", ". ", "  ")
-        for one, two in zip(words, words[1:], strict=False)
-    )
-
-
-def _counts(mark: str, text: str, words: list[_Word], gone: list[bool], place: int, length: int) -> bool:
-    """Whether a known name stands clearly enough as a place (see :func:`place_names.names`)."""
-    word = words[place]
-    after = words[place + length].key if place + length < len(words) else ""
-    if word.key.endswith(("se", "sche")) and after.startswith(_LANGUAGE_NEXT):
+def _is_place(marked: Marked, place: int, length: int) -> bool:
+    """Whether so many words from this one are a known name that stands clearly enough as a place
+    (:func:`place_names.names`)."""
+    words = marked.words
+    mark = names().get(" ".join(one.key for one in words[place : place + length]))
+    if mark is None or any(marked.between(one) not in _INSIDE_NAME for one in range(place, place + length - 1)):
         return False
+    word, end = words[place], place + length
+    if word.key.endswith(("se", "sche")) and end < len(words) and words[end].key.startswith(_LANGUAGE_NEXT):
+        return False  # "Turkse taal"
     if not mark:
         return True
-    before = place > 0 and words[place - 1].key in _PREPOSITIONS and not text[words[place - 1].end : word.start].strip()
+    ordinary = length == 1 and word.key in vocabulary()
+    after_preposition = place > 0 and words[place - 1].key in _PREPOSITIONS and not marked.between(place - 1).strip()
+    if mark == "~":
+        return after_preposition or (word.capital and not ordinary)
     listed = (
         word.capital
         and place > 0
-        and text[words[place - 1].end : word.start].strip() in (",", "(", "-", "–")
-        and (text[words[place + length - 1].end :].strip()[:1] in ("", ")", ",", ".", ";"))
+        and marked.between(place - 1).strip() in (",", "(", "-", "–")
+        and marked.text[words[end - 1].end :].strip()[:1] in ("", ")", ",", ".", ";")
     )
-    if mark == "~":
-        return before or (word.capital and (word.key not in vocabulary()))
-    return (before and (word.capital or not word.latin)) or (listed and word.key not in vocabulary())
+    return (after_preposition and (word.capital or not word.latin)) or (listed and not ordinary)
 
 
-def _institutions(text: str, words: list[_Word], gone: list[bool]) -> None:
-    """Mark the words of names of institutions, and of their kind where it says nothing without the name."""
-    for place, word in enumerate(words):
-        key = word.key
-        if key in inst.KNOWN or f"{key}_{words[place + 1].key if place + 1 < len(words) else ''}" in inst.KNOWN:
-            gone[place] = True
-            if key not in inst.KNOWN:
-                gone[place + 1] = True
-        elif word.said in inst.ABBREVIATIONS and _beside_study(words, gone, place):
-            gone[place] = True
-        elif key in inst.GOES_WITH_NAME or key in inst.STAYS_WITHOUT_NAME:
-            named = _name_before(text, words, gone, place) + _name_after(text, words, gone, place)
-            for one in named:
-                gone[one] = True
-            if named and key in inst.GOES_WITH_NAME:
-                gone[place] = True
-        elif key.startswith(inst.BEFORE_ONLY):
-            named = _name_before(text, words, gone, place)
-            for one in named:
-                gone[one] = True
-            if named:
-                gone[place] = True
-                _honoured(words, gone, place)
-        elif key in inst.AFTER_ONLY:
-            _arabic_name(text, words, gone, place)
+def _is_glued(key: str) -> bool:
+    """Whether an Arabic word is a name with a preposition written to it: بدمشق, "in Damascus"."""
+    return key[:1] in _ARABIC_GLUED and len(key) > 4 and names().get(key[1:]) == "" and key not in vocabulary()
 
 
-def _beside_study(words: list[_Word], gone: list[bool], place: int) -> bool:
-    near = words[max(0, place - 3) : place] + words[place + 1 : place + 4]
-    next_gone = place + 1 < len(words) and gone[place + 1]
-    return next_gone or any(one.key in inst.STUDY_WORDS or one.key in _study_names() for one in near)
-
-
-@lru_cache(maxsize=1)
-def _study_names() -> frozenset[str]:
-    from matching.taxonomy import isced
-
-    return frozenset(
-        word for one in isced.fields().values() for title in one.titles for word in fold(title).split() if len(word) > 3
-    )
-
-
-def _is_name(word: _Word, gone: bool) -> bool:
-    """Whether a word can be part of a name: a place, or a capital on a word that is no word of work or study."""
-    if gone:
-        return True
-    return (
-        word.capital
-        and word.key not in vocabulary()
-        and word.key not in inst.STUDY_WORDS
-        and word.key not in _PREPOSITIONS
-    )
-
-
-_KIND_WORDS = word_list(
-    """
-    technische technical vrije open american islamic national nationale state staats medical medische teknik devlet
-    national international internationale christelijke technological technological applied sciences
-    """
-)
-
-
-def _joined(text: str, left: _Word, right: _Word) -> bool:
-    return text[left.end : right.start] in (" ", "-", "'", "’", " '", ". ", " (") or text[
-        left.end : right.start
-    ].strip() in ("", "-", '"', "“")
-
-
-def _name_before(text: str, words: list[_Word], gone: list[bool], place: int) -> list[int]:
-    """Places of the words of a name that ends just before the kind: "Damascus" in "Damascus University"."""
-    found: list[int] = []
-    named = False
-    one = place - 1
-    while one >= 0 and place - one <= 4 and _joined(text, words[one], words[one + 1]):
-        word = words[one]
-        adjective = not word.latin and word.key.endswith(
-            ("ськии", "ського", "ському", "цькии", "цького", "скии", "ского", "ском", "нальнии", "ржавнии")
-        )
-        if _is_name(word, gone[one]) or adjective:
-            found.append(one)
-            named = True
-        elif word.capital and word.key in _KIND_WORDS:
-            found.append(one)
-        else:
-            break
-        one -= 1
-    return found if named else []
-
-
-def _name_after(text: str, words: list[_Word], gone: list[bool], place: int) -> list[int]:
-    """Places of the words of a name that begins just after the kind: "van Aleppo" in "Universiteit van Aleppo"."""
-    found: list[int] = []
-    waiting: list[int] = []
-    one = place + 1
-    while one < len(words) and one - place <= 6 and _joined(text, words[one - 1], words[one]):
-        word = words[one]
-        if _is_name(word, gone[one]) or (
-            word.capital and word.key in ("applied", "sciences", "technology") and words[place].key == "university"
-        ):
-            found += [*waiting, one]
-            waiting = []
-        elif (word.key in inst.CONNECTORS and not word.capital) or word.said in ("I", "II", "III"):
-            waiting.append(one)
-        else:
-            break
-        one += 1
-    return found
-
-
-def _honoured(words: list[_Word], gone: list[bool], place: int) -> None:
-    """The person after whom a Ukrainian or Russian institution is named: "імені Тараса Шевченка"."""
-    if place + 1 < len(words) and words[place + 1].key in ("імені", "ім", "имени", "им"):
-        one = place + 1
-        gone[one] = True
-        while one + 1 < len(words) and one - place < 5 and words[one + 1].capital:
-            one += 1
-            gone[one] = True
-
-
-def _arabic_name(text: str, words: list[_Word], gone: list[bool], place: int) -> None:
-    """A name after جامعة or دانشگاه: the next word, unless it is a preposition or a word of study, and the places that
-    follow."""
-    one = place + 1
-    named = False
-    while one < len(words) and one - place <= 3 and not text[words[one - 1].end : words[one].start].strip():
-        known = words[one].key in _PREPOSITIONS or words[one].key in vocabulary()
-        if gone[one] or (not named and not known):
-            gone[one] = named = True
-            one += 1
-        else:
-            break
-    if named:
-        gone[place] = True
-
-
-def _cut(text: str, words: list[_Word], gone: list[bool]) -> str:
+def _cut(marked: Marked) -> str:
     """The text without the words that go, nor the prepositions and articles that led to them."""
+    text, words, gone = marked
     for place in range(len(words) - 1, 0, -1):
         before = words[place - 1]
-        if (
-            gone[place]
-            and not gone[place - 1]
-            and before.key in _TIDIED
-            and not text[before.end : words[place].start].strip(" '’‘(\"“")
-        ):
+        if gone[place] and before.key in _TIDIED and not marked.between(place - 1).strip(" '’‘(\"“"):
             gone[place - 1] = True
-    parts, end = [], 0
-    place = 0
+    parts, end, place = [], 0, 0
     while place < len(words):
         if gone[place]:
             last = place
-            while (
-                last + 1 < len(words)
-                and gone[last + 1]
-                and not text[words[last].end : words[last + 1].start].strip(" ,-'’()/\"“”.")
-            ):
+            while last + 1 < len(words) and gone[last + 1] and not marked.between(last).strip(" ,-'’()/\"“”."):
                 last += 1
             parts.append(text[end : words[place].start].rstrip("'’‘\"“"))
             end = words[last].end

@@ -39,12 +39,13 @@ _NOISE = re.compile(
     | \b(?:sinds|vanaf|tot|since|from|until|van|з|від|منذ|از)?\s*         # sinds 2015, 2012-2018
       (?:19|20)\d\d\b\s*(?:[-–—/]|tot(?:\sen\smet)?|t/m|to|until)?\s*
       (?:(?:19|20)\d\d\b|heden|nu|nog|present|now)?
-    | (?:\b(?:ruim|meer\sdan|over|more\sthan|ongeveer|about|voor|for|gedurende|met|with|لمدة|протягом)\s+)*
+    | (?:\b(?:ruim|meer\sdan|over|more\sthan|ongeveer|about|voor|for|gedurende|met|with|لمدة)\s+)*
       \b{_NUMBER}\s*\+?\s*-?\s*\d*\s*{_PERIOD}\b(?:\s*(?:werk)?(?:ervaring|experience|lang))?   # 8 jaar ervaring
     | لمدة\s+\S+\s+سنوات
     | \b\d{{1,2}}\s*(?:[-–/]\s*\d{{1,2}})?\s*(?:uur|uren|hours?|hrs?)\b      # 24-32 uur per week
       (?:\s*(?:per|p/?|a|/)\s*(?:week|w|wk))?
-    | \b(?:full-?\s?time|part-?\s?time|parttimer|zzp(?:'er)?|freelance|tijdelijk|vacature|gevraagd|gezocht|nachtdienst)\b
+    | \b(?:full-?\s?time|part-?\s?time|parttimer|zzp(?:'er)?|freelance|tijdelijk|vacature|gevraagd|gezocht)\b
+    | \b(?:nachtdienst|vrijwillige?|vrijwilligers?werk|vrijwilligster|vrijwilliger|volunteer|stagiaire?|stage|intern)\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -70,7 +71,9 @@ _TRAIL = re.compile(
     r"\bکار\s+کرده?\s?(?:ام|م)|\bکار\s+می\s?کردم|\bبودم)\s*[.!]*$",
     re.IGNORECASE,
 )
-_EMPLOYER = re.compile(r"\s(?:bij|at|by|voor|for)\s+(?:de\s|het\s|the\s)?[A-Z][\w&'.-]*(?:\s+[A-Z][\w&'.-]*)*(?=\s*$|\s*[,.(])")
+_EMPLOYER = re.compile(
+    r"\s(?:bij|at|by|voor|for)\s+(?:de\s|het\s|the\s)?[A-Z][\w&'.-]*(?:\s+(?:&\s+)?[A-Z][\w&'.-]*)*(?=\s*$|\s*[,.(])"
+)
 _PREPOSITION = re.compile(
     r"\s(?:in|bij|op|voor|van|met|aan|uit|te|binnen|at|for|of|with|from|on|who|die|في|عند|مع|لدى|у|в|на|з|із|для|در|برای)\s"
     r"|\s*[,(/;:|]|\s[-–—]\s|\s+(?:en|and|&|و|та|і|ve)\s",
@@ -83,10 +86,11 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def fold(text: str) -> str: """One spelling: no capitals, accents, punctuation or letter variants; words separated by
-    one space ("C++" and "C#" stay).""" joined = _APOSTROPHES.sub("", normalize("NFKC",
-    text).casefold().translate(_LETTERS)) bare = "".join(one for one in normalize("NFKD", joined) if not
-    combining(one)) return " ".join(_NOT_WORD.sub(" ", bare.translate(_LETTERS)).split())
+def fold(text: str) -> str:
+    """One spelling: no capitals, accents, punctuation or letter variants; one space between words ("C++" stays)."""
+    joined = _APOSTROPHES.sub("", normalize("NFKC", text).casefold().translate(_LETTERS))
+    bare = "".join(one for one in normalize("NFKD", joined) if not combining(one))
+    return " ".join(_NOT_WORD.sub(" ", bare.translate(_LETTERS)).split())
 
 
 def clean(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import json
 import shutil
 import tempfile
 import threading
@@ -173,6 +174,10 @@ def test_unknown_and_known_none_stay_apart(store: SqlStore, org: UUID) -> None:
     save(store, org, Record(profile=Participant(id="a", experience=())), Record(profile=Participant(id="b")))
     assert find(store, org, "participant", "a").profile.experience == ()
     assert find(store, org, "participant", "b").profile.experience is None
+    save(store, org, Record(profile=Mentor(id="m", title="Mentor", topics=())))
+    with store.read() as tx:
+        document = tx._connection.scalar(select(tables.OPPORTUNITY.c.document))
+    assert json.loads(document) == {"id": "m", "title": "Mentor", "kind": "mentor", "topics": []}
 
 
 def test_saving_the_same_again_changes_nothing(store: SqlStore, org: UUID) -> None:
@@ -421,6 +426,11 @@ def test_an_own_record_comes_before_a_shared_one_of_the_same_name(store: SqlStor
     (theirs,) = save(store, other, job())
     assert find(store, org, "placement", "p1").key == mine.key
     assert find(store, other, "placement", "p1").key == theirs.key
+    with store.write() as tx:
+        third = tx.organisation("Gemeente Bunnik")
+    with pytest.raises(ConflictError, match="use a key"):
+        find(store, third, "placement", "p1")
+    assert find(store, third, "placement", str(mine.key)).key == mine.key
 
 
 # many at once

@@ -201,6 +201,12 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index("ix_opportunity_provider_id", "opportunity", ["provider_id"], unique=False)
+    op.create_index(
+        "ix_opportunity_state",
+        "opportunity",
+        ["id", "deleted_at", "organisation_id", "visibility", "kind", "version", "is_open", "capacity", "taken"],
+        unique=False,
+    )
     op.create_table(
         "participant_group_attributes",
         sa.Column("participant_id", sa.Uuid(), nullable=False),

@@ -1,0 +1,123 @@
+"""Puts the parts together: which encoder, index, store and places stand behind the ports of the library.
+
+Nothing here is imported before it is needed, and the number of threads is settled before torch and FAISS start: they
+read it once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from api.settings import Settings
+from matching.domain.actor import Actor
+from matching.domain.errors import ConfigurationError
+from matching.domain.ports import Gazetteer
+
+if TYPE_CHECKING:
+    from matching.service import Service
+    from matching.store import SqlStore
+
+
+class SystemClock:
+    """The clock of this computer."""
+
+    def now(self) -> datetime:
+        """The present moment in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Application:
+    """The assembled program. What takes long to load (the encoder) is loaded with ``service``, when that is first
+    used."""
+
+    settings: Settings
+    database: SqlStore | None
+
+    @property
+    def store(self) -> SqlStore:
+        """The database; ConfigurationError in a program that was assembled without."""
+        if self.database is None:
+            raise ConfigurationError("this program was started without a database")
+        return self.database
+
+    @property
+    def stateless(self) -> Actor:
+        """Who asks when no data of any organisation is involved."""
+        return Actor(role="coach")
+
+    @cached_property
+    def actor(self) -> Actor:
+        """The built-in coach of the one organisation, until there are accounts. Needs the database."""
+        name = self.settings.organisation
+        with self.store.read() as transaction:
+            for key, known, _ in transaction.organisations():
+                if known == name:
+                    return Actor(role="coach", organisation_id=key)
+        with self.store.write() as transaction:
+            return Actor(role="coach", organisation_id=transaction.organisation(name))
+
+    @cached_property
+    def places(self) -> Gazetteer:
+        """Where places are: the imported postcode table when there is one."""
+        from matching.taxonomy.places import DutchGazetteer
+
+        table = self.settings.places_path
+        try:
+            return DutchGazetteer().with_postcodes(table)[0] if table else DutchGazetteer()
+        except (OSError, ValueError) as error:
+            raise ConfigurationError(f"MAATWERK_PLACES={table}: {error}") from error
+
+    @cached_property
+    def service(self) -> Service:
+        """The library with all its parts. Loading the encoder takes seconds."""
+        return _service(self)
+
+
+def assemble(settings: Settings, *, create: bool = False, stateless: bool = False) -> Application:
+    """The program of these settings.
+
+    ``create`` makes the database, or brings it up to date, first; ``stateless`` leaves it out.
+    """
+    if stateless:
+        return Application(settings, None)
+    from matching.store import SqlStore, upgrade
+
+    if create:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        upgrade(settings.database)
+    return Application(settings, SqlStore(settings.database, SystemClock()))
+
+
+def _service(application: Application) -> Service:
+    from embeddings.threads import limit_threads
+
+    settings = application.settings
+    limit_threads(settings.threads)
+    from matching.taxonomy.routes import EstimatedRoutes
+
+    from embeddings import load_encoder
+    from embeddings.encoder import EncoderNotFoundError
+    from embeddings.faiss_index import FaissIndex
+    from embeddings.lexical import LexicalIndex
+    from matching.service import Service
+    from matching.taxonomy.linker import IscoLinker
+
+    try:
+        encoder = load_encoder(settings.encoder)
+    except (EncoderNotFoundError, ValueError) as error:
+        raise ConfigurationError(f"MAATWERK_ENCODER={settings.encoder or ''}: {error}") from error
+    return Service(
+        store=application.database,
+        encoder=encoder,
+        index=FaissIndex(encoder.model_id, encoder.dimension),
+        lexical=LexicalIndex(),
+        linker=IscoLinker(encoder, settings.data_dir / "cache"),
+        gazetteer=application.places,
+        routes=EstimatedRoutes(),
+        clock=SystemClock(),
+        index_path=settings.index_path,
+    )

@@ -1,0 +1,1 @@
+"""What the commands of ``api.cli`` do, one file a theme."""

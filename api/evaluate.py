@@ -1,0 +1,271 @@
+"""``maatwerk evaluate ranking``: measures the ranking on a labelled folder and writes a table, a picture and the
+figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+
+from api.bootstrap import SystemClock, assemble
+from api.commands.output import INDENT_JSON, ProgressBars, answers, notices, undisturbed, write_json
+from api.exchange.importing import Subject, read_profiles
+from api.exchange.reading import read_rows
+from api.schemas.profiles import parse_opportunity, parse_participant
+from api.settings import Settings, load_settings
+from matching.domain.actor import Actor
+from matching.domain.errors import FieldProblem, InvalidInputError
+from matching.domain.ports import Gazetteer
+from matching.evaluation.golden import GoldenCase, GoldenResult, check, side_by_side, summarise
+from matching.evaluation.labels import read_labels
+from matching.evaluation.plot import plot
+from matching.evaluation.ranking import evaluate
+from matching.evaluation.region import Parts, Region
+from matching.evaluation.report import ABOUT, GoldenReport, KindResult, RankingReport
+from matching.ranking import AdditiveRanker
+from matching.rules.dated import version as rules_version
+from matching.service import Service
+from matching.service.service import FEATURES_VERSION
+
+OPPORTUNITY_FILES = ("placements", "programmes", "mentors")
+OUT = Path("build")
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
+
+
+def run_evaluation(
+    folder: Path | None = None,
+    *,
+    out: Path = OUT,
+    golden: bool = False,
+    as_of: date | None = None,
+    as_json: bool = False,
+) -> int:
+    """Evaluate a folder laid out like ``fixtures/`` (the default); returns the exit status.
+
+    ``golden``: only the golden cases, with the features of those that fail; status 1 when one does. ``as_of``: the
+    day to judge by (default: that of the golden cases, else today). Writes ``evaluation.json`` and ``evaluation.svg``
+    into ``out``.
+    """
+    folder = folder or FIXTURES
+    settings = load_settings()
+    with undisturbed(), ProgressBars() as bars:
+        parts, places = load_parts(settings)
+        cases = read_cases(folder / "golden", places)
+        service, actor = stateless(parts), Actor(role="coach")
+        bar = bars.bar("golden cases")
+        results = []
+        for number, case in enumerate(cases, 1):
+            results.append(check(service, actor, case))
+            bar(number, len(cases))
+        if not golden:
+            day = as_of or _day_of(cases)
+            region = _region(folder, parts, places, day, bars)
+            report = RankingReport(
+                as_of=day.isoformat(),
+                versions=_versions(parts),
+                kinds=evaluate(region, read_labels(folder / "labels")),
+                golden=summarise(results) if cases else None,
+                about=ABOUT,
+            )
+    if golden:
+        return _show_golden(results, as_json=as_json)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "evaluation.json").write_bytes(orjson.dumps(report.as_dict(), option=INDENT_JSON | orjson.OPT_NON_STR_KEYS))
+    plot(report.kinds, out / "evaluation.svg")
+    if as_json:
+        write_json(orjson.loads(orjson.dumps(report.as_dict(), option=orjson.OPT_NON_STR_KEYS)))
+    else:
+        show(answers(), report)
+        notices().print(f"{out / 'evaluation.json'}, {out / 'evaluation.svg'}", markup=False)
+    return 0
+
+
+def load_parts(settings: Settings) -> tuple[Parts, Gazetteer]:
+    """The parts that the service has as well, without a database; and the places."""
+    from embeddings.threads import limit_threads
+
+    limit_threads(settings.threads)
+    from matching.taxonomy.routes import EstimatedRoutes
+
+    from embeddings import load_encoder
+    from embeddings.faiss_index import FaissIndex
+    from embeddings.lexical import LexicalIndex
+    from matching.taxonomy.linker import IscoLinker
+
+    encoder = load_encoder(settings.encoder)
+    places = assemble(settings).places
+    parts = Parts(
+        encoder=encoder,
+        linker=IscoLinker(encoder),
+        gazetteer=places,
+        routes=EstimatedRoutes(),
+        index=partial(FaissIndex, encoder.model_id, encoder.dimension),
+        lexical=LexicalIndex,
+        ranker=AdditiveRanker(),
+    )
+    return parts, places
+
+
+def stateless(parts: Parts) -> Service:
+    """The service without a database: it only ranks what it is given."""
+    return Service(
+        store=None,
+        encoder=parts.encoder,
+        index=parts.index(),
+        lexical=parts.lexical(),
+        linker=parts.linker,
+        gazetteer=parts.gazetteer,
+        routes=parts.routes,
+        clock=SystemClock(),
+        ranker=parts.ranker,
+    )
+
+
+def read_cases(folder: Path, places: Gazetteer | None = None) -> list[GoldenCase]:
+    """All golden cases of a folder, file by file; none when there is no folder. InvalidInputError names the case that
+    is wrong."""
+    found: list[GoldenCase] = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if line.strip():
+                found.append(_case(orjson.loads(line), f"{path.name}:{number}", places))
+    return found
+
+
+def _case(data: dict[str, Any], where: str, places: Gazetteer | None) -> GoldenCase:
+    participant, _ = parse_participant(data.get("participant"), places, f"{where} participant")
+    roles = [role for role in ("better", "worse", "blocked") if role in data]
+    opportunities = {role: parse_opportunity(data[role], places, f"{where} {role}")[0] for role in roles}
+    try:
+        return GoldenCase(
+            id=str(data["id"]),
+            advice=int(data["advice"]),
+            why=str(data["why"]),
+            as_of=date.fromisoformat(data["as_of"]),
+            participant=participant,
+            gate=data.get("gate"),
+            **opportunities,
+        )
+    except (KeyError, ValueError) as error:
+        allowed = "id, advice, why, as_of, participant and better + worse, or blocked + gate"
+        raise InvalidInputError([FieldProblem(where, str(error), allowed)]) from None
+
+
+def _day_of(cases: Sequence[GoldenCase]) -> date:
+    """The day that the golden cases ask about, else today: a day of the user's calendar, without a time."""
+    return max((case.as_of for case in cases), default=date.today())  # noqa: DTZ011
+
+
+def _region(folder: Path, parts: Parts, places: Gazetteer, day: date, bars: ProgressBars) -> Region:
+    participants = _profiles(folder / "participants.jsonl", "participants", places)
+    opportunities = [
+        one for name in OPPORTUNITY_FILES for one in _profiles(folder / f"{name}.jsonl", "opportunities", places)
+    ]
+    return Region(parts, participants, opportunities, day, bars.bar("texts"))
+
+
+def _versions(parts: Parts) -> dict[str, str]:
+    return {
+        "encoder": parts.encoder.model_id,
+        "features": FEATURES_VERSION,
+        "ranker": parts.ranker.version,
+        "rules": rules_version(),
+    }
+
+
+def _profiles(path: Path, subject: Subject, places: Gazetteer) -> list[Any]:
+    if not path.exists():
+        raise InvalidInputError([FieldProblem("folder", str(path), "a folder that is laid out like fixtures/")])
+    reading = read_profiles(read_rows(path.read_bytes(), "jsonl"), subject, places)
+    if reading.refused:
+        first = reading.refused[0]
+        where = f"{path.name}:{first.line}"
+        raise InvalidInputError(
+            [FieldProblem(f"{where} {one.field}", one.value, one.allowed) for one in first.problems]
+        )
+    return list(reading.profiles)
+
+
+def _show_golden(results: Sequence[GoldenResult], *, as_json: bool) -> int:
+    failed = [one for one in results if one.problem is not None]
+    report = summarise(results)
+    if as_json:
+        write_json(orjson.loads(orjson.dumps(report, option=orjson.OPT_NON_STR_KEYS)))
+    else:
+        for one in failed:
+            answers().print(side_by_side(one), markup=False, highlight=False, soft_wrap=True)
+        answers().print(_golden_table(report))
+    return 1 if failed else 0
+
+
+def show(console: Console, report: RankingReport) -> None:
+    """Print a report: a table a kind and group, the golden cases, and what all of it means."""
+    for kind in report.kinds:
+        console.print(_table(kind))
+        console.print(_facts(kind), markup=False, highlight=False)
+        console.print()
+    if report.golden:
+        console.print(_golden_table(report.golden))
+        for id_, problem in report.golden.failed.items():
+            console.print(f"  {id_}: {problem}", markup=False, highlight=False)
+    console.print()
+    for sentence in report.about:
+        console.print(f"- {sentence}", markup=False, highlight=False)
+
+
+def _table(kind: KindResult) -> Table:
+    table = Table(title=f"{kind.kind}s for {kind.participants} participants {kind.group}", title_justify="left")
+    table.add_column("method")
+    for name in ("nDCG@10", "95 %", "strict nDCG@10", "95 %", "reuse@10", "downgrade", "ms p50", "ms p95"):
+        table.add_column(name, justify="right")
+    for one in kind.methods:
+        table.add_row(
+            one.method,
+            _figure(one.ndcg),
+            _interval(one.ndcg_interval),
+            _figure(one.ndcg_strict),
+            _interval(one.ndcg_strict_interval),
+            _share(one.reuse),
+            _share(one.downgrade),
+            f"{one.milliseconds_p50:.1f}" if one.milliseconds_p95 else "",
+            f"{one.milliseconds_p95:.1f}" if one.milliseconds_p95 else "",
+        )
+    return table
+
+
+def _facts(kind: KindResult) -> str:
+    parts = (
+        f"no eligible {kind.kind}: {_share(kind.without_eligible)} of participants",
+        f"median eligible: {kind.eligible_median:.0f} of {kind.opportunities}",
+        f"recall of retrieval: {_figure(kind.retrieval_recall)} (of {_share(kind.retrieved_share)} of what is visible)",
+        "participants behind " + ", ".join(f"{name}: {count}" for name, count in kind.measured.items()),
+    )
+    return "; ".join(parts)
+
+
+def _golden_table(report: GoldenReport) -> Table:
+    table = Table(title="golden cases", title_justify="left")
+    for name in ("advice", "pairs right", "gates right"):
+        table.add_column(name, justify="right")
+    for advice, count in (*((str(one), count) for one, count in report.by_advice.items()), ("all", report.overall)):
+        pairs = f"{count.pairs_right}/{count.pairs}" if count.pairs else ""
+        table.add_row(advice, pairs, f"{count.gates_right}/{count.gates}" if count.gates else "")
+    return table
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{100 * value:.0f} %"
+
+
+def _interval(value: tuple[float, float] | None) -> str:
+    return "" if value is None else f"{value[0]:.2f}–{value[1]:.2f}"

@@ -1,0 +1,112 @@
+"""Says codes and values in the reader's language. The sentences are in ``nl.po`` and ``en.po``, by context:
+
+``reason`` and ``caution`` (by code), ``gate`` and ``remedy`` (by gate code), ``feature`` (the names of features in
+tables), ``word``
+(single words), ``unit`` (counted ones), and without context the :class:`Message` sentences of programs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from api.i18n.catalogue import Language, translations
+from api.i18n.message import Message
+from api.i18n.wording import Wording
+from matching.domain.match import Gate, Reason
+
+
+class Translator:
+    """All texts in one language. Make one with :func:`Translator.of`, which keeps them."""
+
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+        self._texts = translations(language)
+        self._wording = Wording(self)
+
+    @staticmethod
+    @lru_cache
+    def of(language: Language) -> Translator:
+        """The translator of a language."""
+        return Translator(language)
+
+    def reason(self, reason: Reason) -> str:
+        """Why a match is good, as a sentence."""
+        return self._say("reason", reason.code, {**reason.values, **_derived(reason.values)})
+
+    def caution(self, caution: Reason) -> str:
+        """What to look at before this match goes ahead, as a sentence."""
+        return self._say("caution", caution.code, caution.values)
+
+    def gate(self, gate: Gate) -> tuple[str, str]:
+        """What stands in the way, and what would open it and who can do that."""
+        return self._say("gate", gate.code, gate.values), self._say("remedy", gate.code, gate.values)
+
+    def feature(self, name: str) -> str:
+        """The name of a feature in a table."""
+        return self._lookup("feature", name)
+
+    def word(self, name: str) -> str:
+        """A single word, such as a kind or a contract; the name itself when there is no word for it."""
+        return self._lookup("word", name)
+
+    def counted(self, unit: str, number: int) -> str:
+        """The text for a number of units, with ``{number}`` still in it."""
+        return self._texts.npgettext("unit", unit, unit, number)
+
+    def message(self, message: str) -> str:
+        """A program's message; a plain string, which was never translated, as it is."""
+        if not isinstance(message, Message):
+            return str(message)
+        text = self._texts.gettext(message.msgid)
+        if not message.values:
+            return text
+        return text.format(**{name: self._value(one) for name, one in message.values.items()})
+
+    def occupation(self, code: str) -> str:
+        """The name of an ISCO-08 group; anything else as it is."""
+        from matching.taxonomy import isco
+
+        try:
+            return isco.name(code, self.language)
+        except ValueError:
+            return code
+
+    def field(self, code: str) -> str:
+        """The name of an ISCED-F 2013 field; anything else as it is."""
+        from matching.taxonomy import isced
+
+        try:
+            return isced.name(code, self.language)
+        except ValueError:
+            return code
+
+    def level(self, level: int) -> str:
+        """The name of an NLQF level; 0 is no diploma."""
+        from matching.taxonomy import nlqf
+
+        return nlqf.name(level, self.language) if level in nlqf.LEVELS else self.word("no_diploma")
+
+    def _value(self, value: Any) -> Any:
+        return self.message(value) if isinstance(value, Message) else value
+
+    def _say(self, context: str, code: str, values: Mapping[str, Any]) -> str:
+        return self._wording.fill(self._lookup(context, code), values)
+
+    def _lookup(self, context: str, code: str) -> str:
+        return self._texts.pgettext(context, code)
+
+
+NEAR = 0.6
+"""From this nearness on, a job or study *is* used again; below, the match only touches upon it."""
+
+
+def _derived(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What sentences ask about values: ``near`` tells strong reuse from weak, ``at_home`` that nobody has to travel."""
+    derived: dict[str, Any] = {"near": values.get("nearness") is None or values["nearness"] >= NEAR}
+    minutes, limit = values.get("minutes"), values.get("limit")
+    # A journey beyond the limit is easy only because it need not be made.
+    if values.get("at_home") or (minutes is not None and limit is not None and minutes > limit):
+        derived |= {"at_home": True, "minutes": None}
+    return derived

@@ -1,0 +1,141 @@
+"""Settings: the only reader of the environment. Each is set by ``MAATWERK_<NAME>`` or on the command line, and
+checked here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import AliasChoices, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from matching.domain.errors import ConfigurationError
+
+PREFIX = "MAATWERK_"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def _variable(name: str, *others: str) -> AliasChoices:
+    return AliasChoices(PREFIX + name, *others)
+
+
+class Settings(BaseSettings):
+    """All settings with their defaults. A wrong one stops the program with a text that names it, the value and what
+    is allowed."""
+
+    model_config = SettingsConfigDict(extra="ignore", case_sensitive=False, frozen=True)
+
+    data_dir: Path = Field(default=Path("var"), validation_alias=_variable("DATA_DIR"))
+    """Where the database, the index and imported tables live."""
+
+    database_url: str | None = Field(default=None, validation_alias=_variable("DATABASE_URL"))
+    """``sqlite:///path/file.sqlite3`` or ``postgresql://user@host/name``; without it, a SQLite file in ``data_dir``."""
+
+    encoder: str | None = Field(default=None, validation_alias=_variable("ENCODER"))
+    """Name or path of a sentence-transformers model; without it, the model in ``embeddings/model``."""
+
+    host: str = Field(default="127.0.0.1", validation_alias=_variable("HOST"))
+    """The address that ``serve`` binds to. Loopback only until there are accounts."""
+
+    port: int = Field(default=8000, ge=1, le=65535, validation_alias=_variable("PORT", "PORT"))
+    """The port that ``serve`` binds to; plain ``PORT`` works as well."""
+
+    lang: Literal["nl", "en"] = Field(default="nl", validation_alias=_variable("LANG"))
+    """The language of texts where the reader did not choose one."""
+
+    threads: int = Field(default=1, ge=1, le=256, validation_alias=_variable("THREADS"))
+    """Threads of the numeric libraries. One is fastest for short texts; requests run side by side instead."""
+
+    places: Path | None = Field(default=None, validation_alias=_variable("PLACES"))
+    """A CSV of postcode-4 areas (``pc4,plaats,lat,lon``) that makes places exact; ``maatwerk import places`` keeps
+    one in ``data_dir``."""
+
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", validation_alias=_variable("LOG_LEVEL")
+    )
+    """How much is logged."""
+
+    log_format: Literal["text", "json"] = Field(default="text", validation_alias=_variable("LOG_FORMAT"))
+    """One line of text a message, or one JSON object a line for log collectors."""
+
+    organisation: str = Field(
+        default="Maatwerk", min_length=1, max_length=200, validation_alias=_variable("ORGANISATION")
+    )
+    """The organisation that the built-in coach works for, until there are accounts."""
+
+    @field_validator("host")
+    @classmethod
+    def _loopback_only(cls, host: str) -> str:
+        if host not in LOOPBACK:
+            raise ValueError(
+                f"one of {', '.join(LOOPBACK)}: there are no accounts yet, so whoever reaches another address would "
+                "read everybody's profile"
+            )
+        return host
+
+    @field_validator("log_level", "lang", "log_format", mode="before")
+    @classmethod
+    def _lower(cls, value: Any) -> Any:
+        return value.lower() if isinstance(value, str) else value
+
+    @field_validator("encoder", "database_url", "places", mode="before")
+    @classmethod
+    def _empty_is_absent(cls, value: Any) -> Any:
+        return None if value == "" else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith(("sqlite:", "postgresql:", "postgres:", "postgresql+psycopg:")):
+            raise ValueError(
+                "an address that begins with sqlite: or postgresql:, such as sqlite:///var/maatwerk.sqlite3"
+            )
+        return url
+
+    index_name: str = Field(default="index.faiss", min_length=1, validation_alias=_variable("INDEX_NAME"))
+    """The name of the index file in ``data_dir``; the demo has its own."""
+
+    @property
+    def database(self) -> str:
+        """The address of the database that is used."""
+        if self.database_url is None:
+            return f"sqlite:///{(self.data_dir / 'maatwerk.sqlite3').as_posix()}"
+        return self.database_url
+
+    @property
+    def index_path(self) -> Path:
+        """Where the vector index is kept between runs; it can be deleted at any moment."""
+        return self.data_dir / self.index_name
+
+    @property
+    def places_path(self) -> Path | None:
+        """The postcode table in use: the one that was set, else the one that was imported, else none."""
+        if self.places is not None:
+            return self.places
+        imported = self.data_dir / "places.csv"
+        return imported if imported.is_file() else None
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Settings from the environment, with ``overrides`` (those that are not None) on top.
+
+    Raises ConfigurationError naming each wrong variable, its value and what is allowed.
+    """
+    # By the name of the variable: by that of the field, an ordinary LANG or HOST in the environment would count too.
+    given = {PREFIX + name.upper(): value for name, value in overrides.items() if value is not None}
+    try:
+        settings = Settings(**given)
+    except ValidationError as error:
+        raise ConfigurationError("\n".join(_sentence(one) for one in error.errors(include_url=False))) from None
+    if settings.places is not None and not settings.places.is_file():
+        raise ConfigurationError(
+            f"{PREFIX}PLACES={settings.places}: there is no such file; give a CSV with pc4, plaats, lat and lon"
+        )
+    return settings
+
+
+def _sentence(error: Any) -> str:
+    name = str(error["loc"][0]) if error["loc"] else ""
+    name = name if name.upper() == "PORT" or name.upper().startswith(PREFIX) else PREFIX + name.upper()
+    allowed = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
+    return f"{name.upper()}={error['input']}: not possible; allowed: {allowed}"

@@ -1,0 +1,110 @@
+"""Who pays for a programme: is there a source that this participant can use? Rules as they are in November 2026."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from matching.gates.finance import finance_not_available
+from tests.kit import judged, opportunity, pair_of, participant, record, values_of
+
+
+def holder(birth_year: int | None = 2004, benefit: str | None = "yes", **more: Any) -> dict[str, Any]:
+    return {"status": "status_holder", "birth_year": birth_year, "study_with_benefit": benefit, **more}
+
+
+def costs(cost: float | None, *finance: str, **more: Any) -> dict[str, Any]:
+    return {"cost_per_year": cost, "finance": list(finance), "type": "hbo", "track": "fulltime", **more}
+
+
+FEES = [
+    # who, the fee and the sources that the provider names, what the gate says
+    (holder(), costs(0), "passes"),
+    (holder(), costs(2500, "duo"), "passes"),
+    (holder(), costs(2500), "blocked"),  # known to have no source
+    (holder(), {"cost_per_year": 2500, "type": "hbo", "track": "parttime"}, "unknown_finance"),
+    (holder(), {**costs(None, "duo")}, "unknown_cost"),
+    (holder(), {"type": "short_course"}, "unknown_cost"),
+    (holder(), costs(2500, "uaf"), "finance_to_apply"),
+    (holder(), costs(2500, "municipality"), "finance_to_apply"),
+    (holder(), costs(2500, "municipality", "duo"), "passes"),  # one by right is enough
+    (holder(), costs(2500, "roc"), "blocked"),  # a fund for mbo does not pay hbo
+    (holder(), costs(2500, "roc", type="mbo", track="bol"), "finance_to_apply"),
+    (holder(), costs(1500, "employer", type="mbo", track="bbl"), "passes"),  # BBL: the employer pays
+    (holder(), costs(1500, "employer", type="mbo", track="bol"), "finance_to_apply"),
+    (holder(), costs(1500, "duo", type="mbo", track="bbl"), "blocked"),  # BBL is work: no student finance
+    (holder(), costs(900, "duo", type="language", track="parttime"), "blocked"),  # no student finance for a course
+    # who has a right to student finance
+    ({**holder(), "status": "citizen"}, costs(2500, "duo"), "passes"),
+    ({**holder(), "status": "family_reunification"}, costs(2500, "duo"), "passes"),
+    ({**holder(), "status": "asylum_seeker"}, costs(2500, "duo"), "blocked"),
+    ({**holder(), "status": "temporary_protection"}, costs(2500, "duo"), "blocked"),
+    ({**holder(), "status": "temporary_protection"}, costs(2500, "uaf"), "finance_to_apply"),
+    ({**holder(), "status": None}, costs(2500, "duo"), "finance_to_apply, unknown_status"),
+]
+
+
+@pytest.mark.parametrize(("person", "chance", "expected"), FEES)
+def test_fee(person: Any, chance: Any, expected: str) -> None:
+    assert judged(finance_not_available, "programme", person, chance) == expected
+
+
+AGES = [
+    # turns this old in the year in which it starts (2027)
+    (27, "passes"),
+    (28, "passes"),
+    (29, "finance_age_check, finance_to_apply"),  # within a year of 30: the birthday decides
+    (30, "finance_age_check, finance_to_apply"),
+    (31, "finance_to_apply"),  # the loan for lifelong learning
+    (55, "finance_to_apply"),
+    (56, "finance_age_check, finance_to_apply"),
+    (57, "finance_age_check, finance_to_apply"),
+    (58, "blocked"),
+    (None, "finance_age_check, finance_to_apply"),
+]
+
+
+@pytest.mark.parametrize(("age", "expected"), AGES)
+@pytest.mark.parametrize("starts_on", ["2027-01-01", "2027-09-01", "2027-12-31"])
+def test_age_limits_of_student_finance(age: int | None, expected: str, starts_on: str) -> None:
+    person = holder(None if age is None else 2027 - age)
+    assert judged(finance_not_available, "programme", person, costs(2500, "duo", starts_on=starts_on)) == expected
+
+
+@pytest.mark.parametrize("starts_on", [None, "2024-09-01"])
+def test_without_a_start_or_long_begun_it_starts_now(starts_on: str | None) -> None:
+    assert judged(finance_not_available, "programme", holder(1998), costs(2500, "duo", starts_on=starts_on)) == "passes"
+    chance = costs(2500, "duo", starts_on=starts_on)
+    assert judged(finance_not_available, "programme", holder(1995), chance) == "finance_to_apply"
+
+
+LIVING = [
+    # who, studies with a benefit?, what, what the gate says
+    (2004, "yes", costs(0), "passes"),
+    (2004, "no", costs(0), "passes"),  # there is a grant to live on
+    (1980, "no", costs(0), "blocked"),  # too old for a grant, and no benefit during a full-time study
+    (1980, "yes", costs(0), "passes"),
+    (1980, "ask", costs(0), "study_with_benefit_to_ask"),
+    (1980, None, costs(0), "study_with_benefit_to_ask"),
+    (1980, "no", costs(0, track="parttime"), "passes"),
+    (1980, "no", costs(0, track="bol", type="mbo"), "blocked"),
+    (1980, "no", costs(0, track="bbl", type="mbo"), "passes"),  # BBL is paid work
+    (1980, "no", costs(0, type="language", track=None), "passes"),
+    (1980, "no", costs(0, track=None), "passes"),  # not known to be full-time
+    (1997, "no", costs(0), "finance_age_check"),  # turns 30 in 2027: the grant depends on the birthday
+    (1997, "yes", costs(0), "passes"),
+]
+
+
+@pytest.mark.parametrize(("birth_year", "benefit", "chance", "expected"), LIVING)
+def test_living_costs(birth_year: int, benefit: str | None, chance: Any, expected: str) -> None:
+    chance = {**chance, "starts_on": "2027-09-01"}
+    assert judged(finance_not_available, "programme", holder(birth_year, benefit), chance) == expected
+
+
+def test_what_is_not_paid_is_told() -> None:
+    fee = pair_of(record(participant(holder(1980))), record(opportunity("programme", costs(2500, "roc"))))
+    assert values_of(finance_not_available(fee)) == {"cost": 2500.0, "sources": ["roc"], "living_costs": False}
+    living = pair_of(record(participant(holder(1980, "no"))), record(opportunity("programme", costs(0, "uaf"))))
+    assert values_of(finance_not_available(living)) == {"cost": 0.0, "sources": ["uaf"], "living_costs": True}

@@ -1,0 +1,92 @@
+"""May the participant work here by law, and when can an employer apply for a permit?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from matching.gates.permits import work_permit_missing
+from tests.kit import judged, opportunity, pair_of, participant, record, values_of
+
+
+def applied(on: str | None, permit: str | None = None) -> dict[str, Any]:
+    return {"status": "asylum_seeker", "asylum_applied_on": on, "work_permit": permit}
+
+
+JOB, VOLUNTEERING = {"contract": "job"}, {"contract": "volunteering"}
+CASES = [
+    # six months after the application, to the day (the question is asked on 21 November 2026)
+    (applied("2026-05-20"), JOB, "work_permit_to_apply"),
+    (applied("2026-05-21"), JOB, "work_permit_to_apply"),
+    (applied("2026-05-22"), JOB, "blocked"),
+    (applied("2026-11-20"), JOB, "blocked"),
+    (applied("2024-01-01", "pending"), JOB, "work_permit_pending"),
+    (applied("2026-10-01", "pending"), JOB, "blocked"),
+    (applied("2024-01-01", "none"), JOB, "work_permit_to_apply"),
+    (applied("2026-10-01", "granted"), JOB, "passes"),
+    (applied("2026-10-01", "not_needed"), JOB, "passes"),
+    (applied(None), JOB, "unknown_asylum_date, work_permit_to_apply"),
+    (applied("2026-10-01"), {}, "blocked"),  # the contract is not known: work, until said otherwise
+    # work without pay for a good cause needs a statement, not a permit
+    (applied("2026-10-01"), VOLUNTEERING, "volunteer_statement_to_apply"),
+    (applied("2024-01-01"), VOLUNTEERING, "volunteer_statement_to_apply"),
+    # who may work freely
+    ({"status": "status_holder"}, JOB, "passes"),
+    ({"status": "status_holder", "work_permit": "none"}, JOB, "passes"),
+    ({"status": "family_reunification"}, JOB, "passes"),
+    ({"status": "citizen"}, JOB, "passes"),
+    # for people from Ukraine the employer only notifies
+    ({"status": "temporary_protection"}, JOB, "work_to_be_notified"),
+    ({"status": "temporary_protection", "work_permit": "granted"}, JOB, "passes"),
+    ({"status": "temporary_protection"}, VOLUNTEERING, "passes"),
+    # not known
+    ({}, JOB, "unknown_status"),
+    ({"work_permit": "granted"}, JOB, "passes"),
+    ({"work_permit": "none", "asylum_applied_on": "2026-10-01"}, JOB, "unknown_status"),
+    # a permit that ends before it begins has to be renewed
+    ({"status": "status_holder", "permit_valid_until": "2026-11-20"}, JOB, "permit_to_renew"),
+    ({"status": "status_holder", "permit_valid_until": "2026-11-21"}, JOB, "passes"),
+    ({"status": "status_holder", "permit_valid_until": "2027-01-01"}, {**JOB, "starts_on": "2027-01-02"}, "permit_to_renew"),
+    ({"status": "status_holder", "permit_valid_until": "2027-01-01"}, {**JOB, "starts_on": "2027-01-01"}, "passes"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("person", "chance", "expected"), CASES)
+def test_work(person: Any, chance: Any, expected: str) -> None:
+    assert judged(work_permit_missing, "placement", person, chance) == expected
+
+
+@pytest.mark.parametrize(
+    ("track", "expected"),
+    [
+        ("bbl", "blocked"),  # is work with a contract
+        ("bol", "passes"),
+        ("fulltime", "passes"),
+        ("parttime", "passes"),
+        (None, "passes"),
+    ],
+)
+def test_study_needs_no_permit_but_for_bbl(track: str | None, expected: str) -> None:
+    assert judged(work_permit_missing, "programme", applied("2026-10-01"), {"track": track}) == expected
+
+
+@pytest.mark.parametrize(
+    ("on", "possible_from"),
+    [
+        ("2026-06-01", "2026-12-01"),
+        ("2026-08-30", "2027-02-28"),  # February has no 30th
+        ("2026-08-31", "2027-02-28"),
+        ("2026-10-31", "2027-04-30"),
+    ],
+)
+def test_the_day_from_which_a_permit_is_possible_is_told(on: str, possible_from: str) -> None:
+    pair = pair_of(record(participant(applied(on))), record(opportunity("placement", JOB)))
+    assert values_of(work_permit_missing(pair)) == {"possible_from": possible_from}
+    earlier = judged(work_permit_missing, "placement", applied(on), JOB, as_of=date.fromisoformat(possible_from))
+    assert earlier == "work_permit_to_apply"
+
+
+def test_the_rules_of_the_day_count() -> None:
+    assert judged(work_permit_missing, "placement", applied("2010-01-01"), JOB, as_of=date(2010, 2, 1)) == "blocked"

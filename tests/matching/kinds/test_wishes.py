@@ -1,0 +1,63 @@
+"""What a goal says is wanted, and what it says is not wanted any more."""
+
+from __future__ import annotations
+
+import pytest
+
+from matching.kinds.participant import wishes
+
+GOALS = [
+    # the goal, a word that must be in what is wanted, a word that must not be (it is refused)
+    ("Ik wil als kok werken", "kok", None),
+    ("Ik wil niet meer in het onderwijs werken. Ik wil de ICT in", "ICT", "onderwijs"),
+    ("Niet meer in de zorg, liever iets met computers", "computers", "zorg"),
+    ("Iets met computers, liever niet in de zorg", "computers", "zorg"),
+    ("Liever geen schoonmaak maar administratie", "administratie", "schoonmaak"),
+    ("alles behalve schoonmaak", "alles", "schoonmaak"),
+    ("kantoorwerk in plaats van schoonmaak", "kantoorwerk", "schoonmaak"),
+    ("I don't want to work in cleaning. I want to be a baker", "baker", "cleaning"),
+    ("I do not want to go back to nursing, I want to study IT", "IT", "nursing"),
+    ("I don't want nursing anymore I want to become a driver", "driver", "nursing"),
+    ("I never want to be a nurse again but a teacher", "teacher", "nurse"),
+    ("I want office work instead of cleaning", "office", "cleaning"),
+    ("I want to work as a baker", "baker", None),
+    ("anything but cleaning", "", "cleaning"),
+    ("office work, but not in cleaning", "office", "cleaning"),
+    ("programmeur worden en niet terug naar school", "programmeur", "school"),
+    ("Öğretmenlik istemiyorum, şoför olmak istiyorum", "şoför", "Öğretmenlik"),
+    ("Не хочу працювати вчителем, хочу бути водієм", "водієм", "вчителем"),
+    ("لا أريد العمل في التنظيف، أريد العمل في مطعم", "مطعم", "التنظيف"),
+    ("", "", None),
+]
+
+
+@pytest.mark.parametrize(("goal", "wanted", "refused"), GOALS)
+def test_what_is_refused_is_not_wanted(goal: str, wanted: str, refused: str | None) -> None:
+    said, not_any_more = wishes(goal)
+    assert wanted in said
+    if refused is None:
+        assert not_any_more == ""
+    else:
+        assert refused not in said
+        assert refused in not_any_more
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "Ik wil als kok werken, geen nachtdiensten",
+        "Ik zoek werk als kok. Ik heb geen rijbewijs",
+        "Kok worden, ik heb geen haast",
+        "kok, niet in het weekend",
+        "cook, no night shifts",
+    ],
+)
+def test_a_condition_is_no_turning_away_from_a_field(goal: str) -> None:
+    wanted, refused = wishes(goal)
+    assert "ko" in wanted.lower() or "cook" in wanted
+    assert refused == ""
+
+
+def test_nothing_said_is_nothing_wanted() -> None:
+    assert wishes(None) == ("", "")
+    assert wishes(" ... , ") == ("", "")

@@ -1,0 +1,110 @@
+"""Rules of law as dated data."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.domain.vocabulary import FINANCE, PROGRAMME_TYPE, STATUS, TRACK
+from matching.rules import dated
+from matching.rules.study_finance import allowed, known, sources
+from matching.rules.work_permits import permit_possible_from, statuses, waits_for_permit
+
+FILES = sorted(path.stem for path in (Path(dated.__file__).parent / "data").glob("*.json"))
+TODAY = date(2026, 11, 21)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_rule_has_a_date_and_a_source(name: str) -> None:
+    rules = dated.load(name)["rules"]
+    assert rules
+    for rule in rules:
+        assert date.fromisoformat(rule["valid_from"])
+        assert rule.get("source") or all(one["source"] for one in rule["sources"])
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        (date(2025, 12, 31), "old"),
+        (date(2026, 1, 1), "new"),  # holds from its first day
+        (date(2027, 1, 1), "new"),
+        (date(1990, 1, 1), "old"),  # before all: the oldest
+    ],
+)
+def test_the_newest_rule_that_holds(on: date, expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = {"rules": [{"valid_from": "2026-01-01", "is": "new"}, {"valid_from": "2014-01-01", "is": "old"}]}
+    monkeypatch.setattr(dated, "load", lambda _: rules)
+    assert dated.in_force("any", on)["is"] == expected
+
+
+def test_the_version_changes_with_any_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def version_of(content: str) -> str:
+        (tmp_path / "one.json").write_text(content)
+        dated.version.cache_clear()
+        return dated.version()
+
+    monkeypatch.setattr(dated, "_DATA", tmp_path)
+    try:
+        assert version_of(json.dumps({"rules": [1]})) != version_of(json.dumps({"rules": [2]}))
+    finally:
+        dated.version.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        ("2026-05-21", 6, "2026-11-21"),
+        ("2026-08-31", 6, "2027-02-28"),
+        ("2027-08-29", 6, "2028-02-29"),  # a leap year
+        ("2026-12-31", 2, "2027-02-28"),
+        ("2026-01-31", 0, "2026-01-31"),
+        ("2026-11-30", 3, "2027-02-28"),
+        ("1969-07-20", 12, "1970-07-20"),
+    ],
+)
+def test_months_are_calendar_months(day: str, months: int, expected: str) -> None:
+    found = dated.months_later(np.array([float(date.fromisoformat(day).toordinal()), np.nan]), months)
+    assert date.fromordinal(int(found[0])).isoformat() == expected
+    assert np.isnan(found[1])
+
+
+@given(st.dates(date(1900, 1, 1), date(2200, 1, 1)))
+def test_the_year_of_a_day_is_its_calendar_year(day: date) -> None:
+    assert dated.calendar_years(np.array([float(day.toordinal())]))[0] == day.year
+
+
+def test_work_permits_know_every_status_once() -> None:
+    free, notify, waits = statuses("free", TODAY), statuses("notify", TODAY), waits_for_permit(TODAY)
+    assert (free.astype(int) + notify + waits).tolist() == [1] * len(STATUS) + [0]  # the last: unknown
+    assert {name for name, one in zip(STATUS, waits, strict=False) if one} == {"asylum_seeker"}
+
+
+def test_only_who_waits_has_a_day_from_which_a_permit_is_possible() -> None:
+    applied = np.full(len(STATUS) + 1, float(date(2026, 5, 21).toordinal()))
+    codes = np.array([*range(len(STATUS)), -1], dtype=np.int32)
+    found = permit_possible_from(applied, codes, TODAY)
+    assert found[STATUS.index("asylum_seeker")] == date(2026, 11, 21).toordinal()
+    assert np.isnan(found).sum() == len(STATUS)
+
+
+def test_sources_of_finance_name_only_words_of_the_contract() -> None:
+    rules = dated.in_force("study_finance", TODAY)["sources"]
+    assert {one["finance"] for one in rules} == set(FINANCE)
+    for name, words in (("types", PROGRAMME_TYPE), ("tracks", TRACK), ("statuses", STATUS)):
+        assert {word for one in rules for word in one[name] or ()} <= set(words)
+    assert len(sources(TODAY)) == len(rules)
+
+
+def test_a_condition_on_something_unknown_may_be_met_but_is_not_known_to_be() -> None:
+    codes = np.array([0, 1, -1], dtype=np.int32)
+    assert allowed(frozenset({0}), codes).tolist() == [True, False, True]
+    assert known(frozenset({0}), codes).tolist() == [True, True, False]
+    assert allowed(None, codes).all()
+    assert known(None, codes).all()
