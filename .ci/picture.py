@@ -46,7 +46,7 @@ def draw(lines: list[Text], target: Path) -> None:
     """Write the lines as an SVG."""
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
     for line in lines:
-        console.print(line, soft_wrap=True)
+        console.print(line, soft_wrap=True, highlight=False)
     drawing = console.export_svg(title="make demo", code_format=FORMAT, unique_id="demo")
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text("\n".join(line.rstrip() for line in drawing.splitlines()).strip() + "\n", encoding="utf-8")

@@ -97,12 +97,11 @@ def _service(application: Application) -> Service:
 
     settings = application.settings
     limit_threads(settings.threads)
-    from matching.taxonomy.routes import EstimatedRoutes
-
     from embeddings import load_encoder
     from embeddings.encoder import EncoderNotFoundError
     from embeddings.faiss_index import FaissIndex
     from embeddings.lexical import LexicalIndex
+    from matching.rules.travel import EstimatedRoutes
     from matching.service import Service
     from matching.taxonomy.linker import IscoLinker
 
@@ -115,7 +114,7 @@ def _service(application: Application) -> Service:
         encoder=encoder,
         index=FaissIndex(encoder.model_id, encoder.dimension),
         lexical=LexicalIndex(),
-        linker=IscoLinker(encoder, settings.data_dir / "cache"),
+        linker=IscoLinker(encoder, settings.cache_dir),
         gazetteer=application.places,
         routes=EstimatedRoutes(),
         clock=SystemClock(),

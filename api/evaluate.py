@@ -91,11 +91,10 @@ def load_parts(settings: Settings) -> tuple[Parts, Gazetteer]:
     from embeddings.threads import limit_threads
 
     limit_threads(settings.threads)
-    from matching.taxonomy.routes import EstimatedRoutes
-
     from embeddings import load_encoder
     from embeddings.faiss_index import FaissIndex
     from embeddings.lexical import LexicalIndex
+    from matching.rules.travel import EstimatedRoutes
     from matching.taxonomy.linker import IscoLinker
 
     encoder = load_encoder(settings.encoder)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
+from platformdirs import user_cache_path
 from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -27,6 +28,11 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(default=Path("var"), validation_alias=_variable("DATA_DIR"))
     """Where the database, the index and imported tables live."""
+
+    cache_dir: Path = Field(
+        default_factory=lambda: user_cache_path("maatwerk"), validation_alias=_variable("CACHE_DIR")
+    )
+    """Where vectors of job titles are kept between runs: no personal data, and it can be deleted at any moment."""
 
     database_url: str | None = Field(default=None, validation_alias=_variable("DATABASE_URL"))
     """``sqlite:///path/file.sqlite3`` or ``postgresql://user@host/name``; without it, a SQLite file in ``data_dir``."""

@@ -1,7 +1,8 @@
 """From numbers to reasons: codes with the values that were compared, never sentences.
 
 The strongest reasons are the features that add most. In the reverse direction ("who fits this placement?") a participant's own
-words never leave: a job is named by its ISCO code and a diploma by its ISCED-F code.
+words never leave: a job is named by its ISCO code and a diploma by its ISCED-F code. Nor does anything that tells of home, age or
+where somebody lives: cautions about circumstances and the minutes of a journey.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ MOST_REASONS = 4
 SMALLEST_REASON = 0.1
 _EXPERIENCE = ("experience_reuse", "work_nearness")
 _QUALIFICATION = ("qualification_reuse", "study_nearness")
+# Values that tell others where somebody lives, what they can pay, or until when they may stay.
+_PRIVATE = frozenset(
+    {"minutes", "limit", "mode", "cost", "budget", "valid_until", "possible_from", "available", "free"}
+)
 _ROUTES: dict[int, Route] = {FAST: "fast", DURABLE: "durable"}
 
 
@@ -81,9 +86,11 @@ class Explainer:
         )
 
     def cautions(self, row: int) -> tuple[Reason, ...]:
-        """What to look at before taking up this match, each code once."""
+        """What to look at before taking up this match, each code once; to others nothing about circumstances."""
         found: dict[str, Reason] = {}
-        for verdict in self._judged.verdicts:
+        for rule, verdict in zip(self._judged.kind.gates, self._judged.verdicts, strict=True):
+            if self._judged.pair.by_others and rule.gate_class == "circumstance":
+                continue
             for code, caution in verdict.cautions.items():
                 if caution.rows[row] and code not in found:
                     found[code] = Reason(code, self._values(caution.values, row))
@@ -100,11 +107,15 @@ class Explainer:
         )
 
     def _id(self, side: str, row: int) -> str:
-        ids = getattr(self._judged.pair, side).ids
+        """The profile's id; of a participant whom others ask about the record's key, since an id can be a name or a client number."""
+        columns = getattr(self._judged.pair, side)
+        ids = columns.keys if side == "participants" and self._judged.pair.by_others else columns.ids
         return str(ids[row if len(ids) > 1 else 0])
 
     def _values(self, compared: Any, row: int) -> dict[str, Any]:
         values = value_at(compared, row)
+        if self._judged.pair.by_others:
+            values = {name: value for name, value in values.items() if name not in _PRIVATE}
         record = self._participant_of(row)
         for name in ("experience", "qualification"):
             index = values.pop(name, None)

@@ -103,10 +103,5 @@ NEAR = 0.6
 
 
 def _derived(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What sentences ask about values: ``near`` tells strong reuse from weak, ``at_home`` that nobody has to travel."""
-    derived: dict[str, Any] = {"near": values.get("nearness") is None or values["nearness"] >= NEAR}
-    minutes, limit = values.get("minutes"), values.get("limit")
-    # A journey beyond the limit is easy only because it need not be made.
-    if values.get("at_home") or (minutes is not None and limit is not None and minutes > limit):
-        derived |= {"at_home": True, "minutes": None}
-    return derived
+    """What sentences ask about values: ``near`` tells strong reuse from weak."""
+    return {"near": values.get("nearness") is None or values["nearness"] >= NEAR}

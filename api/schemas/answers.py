@@ -121,9 +121,7 @@ def coded_document(profile: CodedProfile, translator: Translator) -> dict[str, A
             for one in profile.occupations
         ],
         "highest_level": profile.highest_level,
-        "languages": [
-            {"code": one.code, "level": "C2" if one.level == "native" else one.level} for one in profile.languages
-        ],
+        "languages": [{"code": one.code, "level": one.level} for one in profile.languages],
         "hours": profile.hours,
         "region": profile.region,
     }

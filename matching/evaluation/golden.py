@@ -113,7 +113,8 @@ def side_by_side(result: GoldenResult) -> str:
     shown = {"better": case.better, "worse": case.worse, "blocked": case.blocked}
     named = {name: one for name, one in shown.items() if one is not None}
     lines += [f"  {name}: {one.title}" for name, one in named.items()]
-    answers = {one.opportunity_id: one for one in (*result.ranking.matches, *result.ranking.blocked)}
+    every: list[Match | Blocked] = [*result.ranking.matches, *result.ranking.blocked]
+    answers = {one.opportunity_id: one for one in every}
     columns = [_column(answers[one.id]) for one in named.values()]
     names = list(dict.fromkeys(name for column in columns for name in column))
     lines.append(f"  {'':24}" + "".join(f"{name:>22}" for name in named))

@@ -149,7 +149,8 @@ def _grades(nearness: Float64Array) -> Float64Array:
 
 def _levels_down(own: float, theirs: NDArray[np.int64]) -> Float64Array:
     """How many ISCO skill levels each lies below ``own``; 0 where either is not known."""
-    return np.nan_to_num(np.maximum(own - skill_levels(theirs), 0.0))
+    down: Float64Array = np.nan_to_num(np.maximum(own - skill_levels(theirs), 0.0))
+    return down
 
 
 def _nearest(theirs: NDArray[np.int64], mine: tuple[int, ...]) -> Float64Array:
@@ -161,7 +162,8 @@ def _nearest_of_many(theirs: NDArray[np.int64], mine: tuple[int, ...]) -> Float6
     if not mine or not theirs.size:
         return np.zeros(len(theirs))
     near = occupation_nearness(theirs[:, :, None], np.array(mine, dtype=np.int64))
-    return _best(near.reshape(len(theirs), -1), axis=1)
+    best: Float64Array = _best(near.reshape(len(theirs), -1), axis=1)
+    return best
 
 
 def _strict_codes(person: ParticipantLabel) -> tuple[int, ...]:
@@ -172,7 +174,8 @@ def _strict_codes(person: ParticipantLabel) -> tuple[int, ...]:
 def _in_groups(theirs: NDArray[np.int64], mine: tuple[int, ...]) -> Float64Array:
     """1 where any occupation of a row is in the minor group of one of ``mine``."""
     same = np.isin(theirs // 10, [code // 10 for code in mine]) & (theirs > 0)
-    return same.any(axis=1).astype(np.float64) if theirs.size else np.zeros(len(theirs))
+    right: Float64Array = np.asarray(same.any(axis=1), dtype=np.float64)
+    return right
 
 
 def _language_grades(profile: Participant, opportunities: Sequence[Any]) -> Float64Array:

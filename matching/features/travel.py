@@ -24,9 +24,9 @@ def travel_ease(pair: Pair[OpportunityColumns]) -> Evidence:
     limit = pair.full(pair.participants.max_minutes)
     limit = np.where(np.isnan(limit), TYPICAL_LIMIT, np.maximum(limit, 1.0))
     ease = np.clip(1 - minutes / limit, 0.0, 1.0)
-    return Evidence(
-        np.where(travels(pair), ease, 1.0), {"minutes": np.round(minutes), "mode": words(MODE, mode), "limit": limit}
-    )
+    needed = travels(pair)
+    values = {"minutes": np.where(needed, np.round(minutes), np.nan), "mode": words(MODE, mode), "limit": limit}
+    return Evidence(np.where(needed, ease, 1.0), values | {"at_home": ~needed})
 
 
 # Euros a year from which something is as dear as it comes for a participant: about the fee of a private bootcamp.

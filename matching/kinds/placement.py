@@ -29,7 +29,7 @@ def placement_facets(placement: Placement) -> tuple[Facet, ...]:
     """
     asked = placement.qualification_required
     inferred = protected_title(placement.title)
-    profession = placement.regulated_profession or (inferred[0] if inferred else None)
+    profession = (placement.regulated_profession or "").strip() or (inferred[0] if inferred else None)
     return (
         *embed("title", [placement.title]),
         *embed("tasks", [placement.description]),

@@ -50,7 +50,11 @@ def coded_profile(record: Record[Participant], gazetteer: Gazetteer) -> CodedPro
     return CodedProfile(
         occupations=tuple(occupations),
         highest_level=max(levels, default=None),
-        languages=one.languages or (),
+        # A first language tells where somebody comes from: it is shown as the highest level.
+        languages=tuple(
+            LanguageSkill(code=known.code, level="C2" if known.level == "native" else known.level)
+            for known in one.languages or ()
+        ),
         hours=_band(HOUR_BANDS, hours),
         region=gazetteer.region(record.point) if record.point else None,
     )

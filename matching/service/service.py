@@ -244,7 +244,7 @@ class Service:
         matches, blocked = decided.explained(by_row.__getitem__, limit)
         log = _shown(decided, matches, blocked, "participants")
         self._log_shown(actor, opportunity, log, as_of, retriever)
-        profiles = {record.profile.id: coded_profile(record, self._gazetteer) for record in people}
+        profiles = {str(record.key): coded_profile(record, self._gazetteer) for record in people}
         ranking = Ranking(tuple(matches), tuple(blocked))
         return Answer(opportunity, ranking, {opportunity.profile.id: opportunity}, profiles, len(decided.passed))
 

@@ -18,6 +18,21 @@ from matching.taxonomy.wording import fold, words
 
 DATA = Path(__file__).parent / "data"
 _DUTCH_NAMES = {"The Hague": "Den Haag"}
+_PROVINCES = {
+    "01": "Drenthe",
+    "02": "Friesland",
+    "03": "Gelderland",
+    "04": "Groningen",
+    "05": "Limburg",
+    "06": "Noord-Brabant",
+    "07": "Noord-Holland",
+    "09": "Utrecht",
+    "10": "Zeeland",
+    "11": "Zuid-Holland",
+    "15": "Overijssel",
+    "16": "Flevoland",
+}
+"""Provinces by GeoNames' first administrative division of the Netherlands."""
 
 _ARABIC = re.compile(r"[\u0600-\u06ff\s]+")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff'ʼ’\s-]+")
@@ -34,14 +49,15 @@ def read_cities() -> list[dict[str, Any]]:
 
 
 def places_nl(cities: list[dict[str, Any]]) -> str:
-    """The Dutch places as CSV: name, lat, lon, population; largest first, one line a name and rounded position."""
+    """The Dutch places as CSV: name, lat, lon, population, province; largest first, one line a name and rounded position."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(("name", "lat", "lon", "population"))
+    writer.writerow(("name", "lat", "lon", "population", "province"))
     dutch = [city for city in cities if city["countrycode"] == "NL"]
     for city in sorted(dutch, key=lambda one: (-one["population"], one["name"], one["geonameid"])):
         name = _DUTCH_NAMES.get(city["name"], city["name"])
-        writer.writerow((name, round(city["latitude"], 4), round(city["longitude"], 4), city["population"]))
+        position = round(city["latitude"], 4), round(city["longitude"], 4)
+        writer.writerow((name, *position, city["population"], _PROVINCES[city["admin1code"]]))
     return file.getvalue()
 
 

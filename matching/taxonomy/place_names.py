@@ -8,6 +8,7 @@ script, with a capital. Countries come from Unicode's CLDR through Babel, cities
 
 from __future__ import annotations
 
+import csv
 import re
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from matching.taxonomy import isced, isco
 from matching.taxonomy.wording import fold, words
 
 _CITIES = Path(__file__).parent / "data" / "city_names.txt"
+_EXTRA = Path(__file__).parent / "data" / "places_extra.csv"
 _LOCALES = ("nl", "en", "ar", "uk", "tr", "fa", "ru", "fr", "de", "es")
 
 _UNCLEAR_COUNTRIES = words(
@@ -68,6 +70,9 @@ def names() -> dict[str, str]:
         key = line[len(mark) :]
         for form in _inflected(key) if not _LATIN.match(key) else (key,):
             found[form] = mark
+    with _EXTRA.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found.setdefault(fold(row["name"]), "~")
     ordinary = vocabulary()
     for key in list(found):
         if key in ordinary:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from matching.domain.ports import Point
@@ -65,6 +67,7 @@ _POSTCODE = re.compile(r"\s*([1-9]\d{3})\s*(?:[A-Za-z]{2})?\s*")
 SAFE = 86
 """Least likeness (rapidfuzz ratio, 0 to 100) of a misspelt name to the place that it is taken for: one wrong letter in
 five."""
+_ABROAD_KM = 25.0
 _SHORTEST = 5  # shorter names must be spelt right: Oss, Ede, Epe, Elst are one letter from one another
 _APART = 3  # two places as alike as this: nobody knows which is meant
 
@@ -96,6 +99,13 @@ class DutchGazetteer:
         """Names of known places that look like this one, nearest spelling first."""
         found = process.extract(_forms(place)[-1], _keys(), scorer=fuzz.ratio, limit=limit * 2, score_cutoff=55)
         return list(dict.fromkeys(_places()[key][0] for key, _, _ in found))[:limit]
+
+    def region(self, point: Point) -> str | None:
+        """The province of the place nearest to a point; None outside the Netherlands (more than 25 km from any place)."""
+        lat, lon, provinces = _provinces()
+        away = np.hypot((lat - point.lat) * 111.2, (lon - point.lon) * 111.2 * np.cos(np.radians(point.lat)))
+        nearest = int(away.argmin())
+        return provinces[nearest] if away[nearest] <= _ABROAD_KM else None
 
     def with_postcodes(self, path: Path) -> tuple[DutchGazetteer, list[str]]:
         """A gazetteer that also knows the postcodes of a CSV file (``pc4,plaats,lat,lon``), and the file's bad lines.
@@ -157,6 +167,15 @@ def _places() -> dict[str, tuple[str, Point]]:
         if key in found:
             found.setdefault(alias, found[key])
     return found
+
+
+@cache
+def _provinces() -> tuple[NDArray[np.float64], NDArray[np.float64], list[str]]:
+    """Latitudes, longitudes and provinces of all places that GeoNames has."""
+    with (_DATA / "places_nl.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    positions = np.array([(float(row["lat"]), float(row["lon"])) for row in rows])
+    return positions[:, 0], positions[:, 1], [row["province"] for row in rows]
 
 
 @cache

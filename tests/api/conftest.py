@@ -75,10 +75,9 @@ def service_of(linker: Any) -> Callable[[Application], Any]:
     """What makes the service of an application, with an encoder that needs no model."""
 
     def make(application: Application) -> Any:
-        from matching.taxonomy.routes import EstimatedRoutes
-
         from embeddings.faiss_index import FaissIndex
         from embeddings.lexical import LexicalIndex
+        from matching.rules.travel import EstimatedRoutes
         from matching.service import Service
 
         encoder = LetterEncoder()

@@ -183,7 +183,7 @@ def dutch() -> Translator:
         ("travel_ease", {"minutes": float("inf"), "mode": "walk"}, "Goed te bereiken"),
         ("cost_to_participant", {"cost": 0.0}, "Er zijn geen kosten aan verbonden"),
         ("cost_to_participant", {"cost": 1470.0}, "Kost weinig: ongeveer € 1.470 per maand, met reizen erbij"),
-        ("travel_ease", {"minutes": 130.0, "mode": "car", "limit": 60.0}, "Kan thuis of online"),
+        ("travel_ease", {"at_home": True, "mode": "car", "limit": 60.0}, "Kan thuis of online"),
         ("shared_language", {"language": "ar", "level": "native"}, "Spreken allebei Arabisch (moedertaal)"),
     ],
 )

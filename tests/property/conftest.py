@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, settings
 
 from matching.domain.columns import COLUMNS, OpportunityColumns, ParticipantColumns
 from matching.domain.facet import Record
@@ -19,15 +18,6 @@ from matching.rules.travel import EstimatedRoutes
 from matching.service.question import Decided, decide, numbered
 from matching.service.understanding import Understanding
 from tests.property.strategies import AS_OF
-
-settings.register_profile(
-    "property",
-    max_examples=60,
-    deadline=None,
-    derandomize=True,  # the same examples on every machine: a failure is found again
-    suppress_health_check=list(HealthCheck),
-)
-settings.load_profile("property")
 
 
 class _Remembering:

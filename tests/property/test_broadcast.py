@@ -15,7 +15,7 @@ from matching.kinds import KINDS
 from matching.kinds.judging import judge
 from tests.kit import with_id
 from tests.property.conftest import World
-from tests.property.strategies import opportunities, participants
+from tests.property.strategies import examples, opportunities, participants
 
 CLOSE = 1e-5  # cosines of float32 differ a little with the size of a product
 
@@ -44,6 +44,7 @@ def scores(pair: Pair[Any], kind: str, row: int) -> list[float]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@examples
 @given(data=st.data())
 def test_one_against_many_is_as_pair_by_pair(world: World, kind: str, data: st.DataObject) -> None:
     person = data.draw(participants())
@@ -58,6 +59,7 @@ def test_one_against_many_is_as_pair_by_pair(world: World, kind: str, data: st.D
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@examples
 @given(data=st.data())
 def test_many_against_one_is_as_pair_by_pair(world: World, kind: str, data: st.DataObject) -> None:
     other = data.draw(opportunities(kind))
@@ -74,6 +76,7 @@ def test_many_against_one_is_as_pair_by_pair(world: World, kind: str, data: st.D
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@examples
 @given(data=st.data())
 def test_verdicts_and_evidence_are_well_formed(world: World, kind: str, data: st.DataObject) -> None:
     person, others = data.draw(participants()), data.draw(st.lists(opportunities(kind), min_size=1, max_size=4))

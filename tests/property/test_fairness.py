@@ -17,7 +17,7 @@ from matching.kinds import KINDS
 from matching.kinds.judging import judge
 from tests.kit import opportunity, participant
 from tests.property.conftest import World
-from tests.property.strategies import BIRTH_YEARS, COUNTRIES, opportunities, participants
+from tests.property.strategies import BIRTH_YEARS, COUNTRIES, examples, opportunities, participants
 
 LEGAL_COLUMNS = (
     "status",
@@ -74,6 +74,7 @@ def test_nothing_else_reads_status_permits_birth_year_or_country(world: World, k
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@examples
 @given(data=st.data())
 def test_shuffled_columns_of_the_law_change_only_what_the_law_asks(
     world: World, kind: str, data: st.DataObject
@@ -111,6 +112,7 @@ def somebody_else(person: Participant, data: st.DataObject) -> Participant:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@examples
 @given(data=st.data())
 def test_who_somebody_is_changes_no_score(world: World, kind: str, data: st.DataObject) -> None:
     person, other = data.draw(participants()), data.draw(opportunities(kind))
@@ -121,6 +123,7 @@ def test_who_somebody_is_changes_no_score(world: World, kind: str, data: st.Data
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@examples
 @given(data=st.data())
 def test_which_foreign_country_it_was_changes_no_gate(world: World, kind: str, data: st.DataObject) -> None:
     person, other = data.draw(participants()), data.draw(opportunities(kind))

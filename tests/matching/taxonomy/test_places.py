@@ -139,3 +139,12 @@ def shared_geo() -> Path:
     if not folder.is_dir():
         pytest.skip(f"needs the postcode table in {folder}")
     return folder
+
+
+def test_a_region_is_no_more_than_a_province() -> None:
+    gazetteer = DutchGazetteer()
+    for place, province in (("Zeist", "Utrecht"), ("Vught", "Noord-Brabant"), ("Culemborg", "Gelderland")):
+        point = gazetteer.locate(place)
+        assert point is not None
+        assert gazetteer.region(point) == province
+    assert gazetteer.region(Point(48.85, 2.35)) is None

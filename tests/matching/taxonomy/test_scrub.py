@@ -32,6 +32,8 @@ SWAPS = [
     ),
     ("Kok in Best", "Kok in Nice", "Kok in Goes", "Kok in Wijk bij Duurstede", "Kok in Damascus, Syrië"),
     ("gewerkt in aleppo als kok", "gewerkt in kabul als kok", "gewerkt in Nederland als kok"),
+    ("gewerkt in oss als kok", "gewerkt in bunnik als kok", "gewerkt in wijk bij duurstede als kok"),
+    ("kok Bunnik", "kok Driebergen", "kok Oss", "kok Vught"),
     ("worked in Turkey as a teacher", "worked in Chad as a teacher", "worked in the Netherlands as a teacher"),
     ("nurse from Syria", "nurse from Ukraine", "nurse from Afghanistan"),
     ("Chauffeur, Zeist", "Chauffeur, Amersfoort", "Chauffeur (Leiden)", "Chauffeur (Oss, Nederland)"),
