@@ -98,9 +98,6 @@ class Settings(BaseSettings):
             )
         return url
 
-    index_name: str = Field(default="index.faiss", min_length=1, validation_alias=_variable("INDEX_NAME"))
-    """The name of the index file in ``data_dir``; the demo has its own."""
-
     @property
     def database(self) -> str:
         """The address of the database that is used."""
@@ -111,7 +108,7 @@ class Settings(BaseSettings):
     @property
     def index_path(self) -> Path:
         """Where the vector index is kept between runs; it can be deleted at any moment."""
-        return self.data_dir / self.index_name
+        return self.data_dir / "index.faiss"
 
     @property
     def places_path(self) -> Path | None:

@@ -159,7 +159,7 @@ class Retriever:
         if isinstance(columns, OpportunityColumns):
             theirs = np.concatenate([columns.title_isco[rows, None], columns.leads_isco[rows]], axis=1)
         elif isinstance(columns, ParticipantColumns):
-            theirs = np.concatenate([columns.goal_isco[rows, None], columns.job_isco[rows]], axis=1)
+            theirs = np.concatenate([columns.goal_isco[rows], columns.job_isco[rows]], axis=1)
         codes, inverse = np.unique(theirs, return_inverse=True)  # few occupations, many rows
         near = np.nan_to_num(occupation_nearness(codes[:, None], np.array(sought)[None, :])).max(axis=1)
         best = near[inverse].reshape(theirs.shape).max(axis=1)

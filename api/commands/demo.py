@@ -22,7 +22,7 @@ from matching.domain.match import Blocked
 from matching.domain.opportunity import Opportunity
 from matching.domain.participant import Participant
 from matching.domain.repositories import Purpose
-from matching.domain.vocabulary import KIND
+from matching.domain.vocabulary import KIND, Kind
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 FILES: tuple[tuple[str, Subject], ...] = (
@@ -36,6 +36,8 @@ SHOWN = 3
 """Matches of each kind that are shown of a participant."""
 LATIN = re.compile(r"^[ -ɏ]+$")
 """Who reads the printed tables may not read other scripts; the demo has profiles in five of them."""
+GOOD = 0.6
+"""The score from which a match is worth showing in a demonstration."""
 HIGHER_EDUCATION = 6
 """NLQF level of a bachelor."""
 
@@ -43,13 +45,8 @@ HIGHER_EDUCATION = 6
 def run_demo(*, serve: bool, port: int | None, lang: Language | None) -> None:
     """Seed (again), show, serve. What can go wrong is looked at before the long work starts."""
     base = load_settings(port=port, lang=lang)
-    settings = base.model_copy(
-        update={
-            "database_url": f"sqlite:///{(base.data_dir / 'demo.sqlite3').as_posix()}",
-            "index_name": "demo.faiss",
-            "organisation": "Maatwerk demo",
-        }
-    )
+    # A folder of its own: `MAATWERK_DATA_DIR=var/demo maatwerk match p-001` asks the demo's database.
+    settings = base.model_copy(update={"data_dir": base.data_dir / "demo", "database_url": None})
     translator = Translator.of(settings.lang)
     missing = [name for name, _ in FILES if not (FIXTURES / name).is_file()]
     if missing:
@@ -71,7 +68,7 @@ def run_demo(*, serve: bool, port: int | None, lang: Language | None) -> None:
         building(0, 1)
         application.service.refresh()
         building(1, 1)
-    show(application, translator, choose_three(people))
+    show(application, translator, choose_three(people, lambda one, kind: _fits(application, one, kind)))
     if serve:
         run_server(settings, application)
 
@@ -100,10 +97,10 @@ def _consent(application: Application, bar: Any) -> None:
         bar(done, len(rows))
 
 
-def choose_three(people: Sequence[Participant]) -> list[Participant]:
+def choose_three(people: Sequence[Participant], fits: Callable[[Participant, Kind], bool]) -> list[Participant]:
     """Three participants of different kinds: somebody with a degree and work to build on, somebody who worked without
-    one, and
-    somebody who wants to study. Of each the first whose profile tells enough to follow the reasons."""
+    one, and somebody who wants to study. Of each the first whose profile tells enough to follow the reasons and for whom
+    something of that kind fits well."""
 
     def level(one: Participant) -> int:
         return max((diploma.level or 0 for diploma in one.counted_qualifications), default=0)
@@ -115,15 +112,21 @@ def choose_three(people: Sequence[Participant]) -> list[Participant]:
         readable = any(job.title and LATIN.match(job.title) for job in one.counted_experience[:1])
         return bool(readable and one.place and one.languages and one.availability and one.travel)
 
-    wishes: list[Callable[[Participant], bool]] = [
-        lambda one: level(one) >= HIGHER_EDUCATION and wants(one, "work"),
-        lambda one: 0 < level(one) < HIGHER_EDUCATION and wants(one, "work"),
-        lambda one: wants(one, "study"),
+    wishes: list[tuple[Kind, Callable[[Participant], bool]]] = [
+        ("placement", lambda one: level(one) >= HIGHER_EDUCATION and wants(one, "work")),
+        ("placement", lambda one: 0 < level(one) < HIGHER_EDUCATION and wants(one, "work")),
+        ("programme", lambda one: wants(one, "study")),
     ]
     chosen: list[Participant] = []
-    for wish in wishes:
-        chosen += [one for one in people if told(one) and wish(one) and one not in chosen][:1]
+    for kind, wish in wishes:
+        fitting = (one for one in people if one not in chosen and wish(one) and told(one) and fits(one, kind))
+        chosen += [one] if (one := next(fitting, None)) else []
     return chosen + [one for one in people if one not in chosen][: SHOWN - len(chosen)]
+
+
+def _fits(application: Application, one: Participant, kind: Kind) -> bool:
+    matches = application.service.matches_for(application.actor, one.id, (kind,), 1).ranking.matches
+    return bool(matches) and matches[0].score >= GOOD
 
 
 def show(application: Application, translator: Translator, people: Sequence[Participant]) -> None:

@@ -31,11 +31,12 @@ from matching.domain.opportunity import (
 )
 from matching.domain.participant import Availability, Home, LanguageSkill, Participant, Travel
 
-LANGUAGE_SLOTS = 8
+LANGUAGE_SLOTS = 12
 JOB_SLOTS = 50  # all that the contract allows: a job that is cut off could lower somebody's reuse
 DIPLOMA_SLOTS = 50
 COMMITMENT_SLOTS = 4
 LEADS_TO_SLOTS = 4
+GOAL_SLOTS = 6
 
 Numbers = NDArray[np.float64]
 Codes = NDArray[np.int32]
@@ -140,9 +141,11 @@ class ParticipantColumns(Columns):
     modes: Codes
     direction: Codes
     study_with_benefit: Codes
-    goal_facet: FacetIds
+    goal_facet: FacetIds  # (n, GOAL_SLOTS): one a wish
     goal_isco: Codes
     goal_isco_score: Numbers
+    goal_isced: Codes
+    goal_isced_score: Numbers
     goal_turns_away: Flags  # it says what the participant does not want any more
     jobs_known: Flags
     job: Flags  # (n, JOB_SLOTS): there is a job in this slot
@@ -166,15 +169,16 @@ class ParticipantColumns(Columns):
     may_be_found: Codes
 
     def trimmed(self) -> ParticipantColumns:
-        """The same participants with only as many slots for jobs and diplomas as the fullest of them uses."""
-        jobs, diplomas = (int(max(one.any(axis=0).sum(), 1)) for one in (self.job, self.diploma))
-        width = {one.name: jobs for one in fields(self) if one.name == "job" or one.name.startswith("job_")}
-        width |= {
-            one.name: diplomas
-            for one in fields(self)
-            if one.name.startswith("diploma") and one.name != "diplomas_known"
-        }
-        return replace(self, **{name: getattr(self, name)[:, :size] for name, size in width.items()})
+        """The same participants with only as many slots for jobs, diplomas and wishes as the fullest of them uses."""
+        used = {"job_": self.job, "diploma_": self.diploma, "goal_": self.goal_facet > 0}
+        width = {prefix: int(max(slot.any(axis=0).sum(), 1)) for prefix, slot in used.items()}
+        narrow: dict[str, Any] = {"job": self.job[:, : width["job_"]], "diploma": self.diploma[:, : width["diploma_"]]}
+        for one in fields(self):
+            prefix = one.name[: one.name.find("_") + 1]
+            column = getattr(self, one.name)
+            if prefix in width and column.ndim > 1:
+                narrow[one.name] = column[:, : width[prefix]]
+        return replace(self, **narrow)
 
     @classmethod
     def blank(cls) -> Participant:
@@ -186,7 +190,7 @@ class ParticipantColumns(Columns):
         """One participant as values by column name."""
         one = record.profile
         availability, home, travel = one.availability or Availability(), one.home or Home(), one.travel or Travel()
-        goal = record.facets_of("goal").get(0, _NO_FACET)
+        goals = [facet for _, facet in sorted(record.facets_of("goal").items())]
         return {
             **super().row(record),
             "status": v.code(v.STATUS, one.status),
@@ -208,9 +212,11 @@ class ParticipantColumns(Columns):
             "modes": v.mask(v.MODE, travel.modes),
             "direction": v.code(v.DIRECTION, one.goal.direction if one.goal else None),
             "study_with_benefit": v.code(v.STUDY_WITH_BENEFIT, one.study_with_benefit),
-            "goal_facet": goal.id,
-            "goal_isco": goal.isco,
-            "goal_isco_score": goal.isco_score,
+            "goal_facet": slots(goals, GOAL_SLOTS, lambda one: one.id, 0),
+            "goal_isco": slots(goals, GOAL_SLOTS, lambda one: one.isco, 0),
+            "goal_isco_score": slots(goals, GOAL_SLOTS, lambda one: one.isco_score, 0.0),
+            "goal_isced": slots(goals, GOAL_SLOTS, lambda one: one.isced, 0),
+            "goal_isced_score": slots(goals, GOAL_SLOTS, lambda one: one.isced_score, 0.0),
             "goal_turns_away": bool(record.facets_of("refusal")),
             **_jobs(record),
             **_diplomas(record),
@@ -434,7 +440,8 @@ def slots(items: Iterable[Any], size: int, take: Callable[[Any], Any], empty: An
 
 
 def _languages(skills: tuple[LanguageSkill, ...] | None, name: str) -> dict[str, Any]:
-    known = sorted(skills or (), key=lambda one: -v.code(v.LANGUAGE_LEVEL, one.level))
+    # Dutch and the best first: what is cut off counts as not spoken.
+    known = sorted(skills or (), key=lambda one: (one.code != "nl", -v.code(v.LANGUAGE_LEVEL, one.level)))
     return {
         "languages_known": skills is not None,
         name: slots(known, LANGUAGE_SLOTS, lambda one: v.language_number(one.code), 0),

@@ -8,11 +8,14 @@ from numpy.typing import NDArray
 from matching.domain.columns import MentorColumns, OpportunityColumns
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import MEETS, MODE
-from matching.domain.week import HOURS_A_DAY, least_hours
+from matching.domain.week import HOURS_A_DAY, has_fixed_days, least_hours
 
 WEEKS_A_MONTH = 52 / 12
 # Days a week when neither days nor hours are known.
 TYPICAL_DAYS = 4.0
+# Who does not say how long they can travel: the average commute in the Netherlands is about half an hour one way, an hour is
+# long (CBS, ODiN).
+TYPICAL_LIMIT = 60.0
 # Two meetings a month, the rhythm of UAF's mentor project.
 MENTOR_DAYS_A_MONTH = 2.0
 # Who does not say how they travel can walk, cycle and take the bus; nobody is assumed to have a car.
@@ -48,9 +51,9 @@ def monthly_cost(pair: Pair[OpportunityColumns]) -> tuple[NDArray[np.float64], N
     table = usable_minutes(pair)
     a_day = np.stack([pair.full(pair.journeys.cost_per_day[mode]) for mode in MODE], axis=1)
     with np.errstate(invalid="ignore"):
-        quick = table <= np.maximum(pair.participants.max_minutes, table.min(axis=1))[:, None]
-        unlimited = np.isnan(pair.participants.max_minutes)[:, None] & np.isfinite(table)
-    cost = np.where(quick | unlimited, a_day, np.inf)
+        limit = np.where(np.isnan(pair.participants.max_minutes), TYPICAL_LIMIT, pair.participants.max_minutes)
+        quick = table <= np.maximum(limit, table.min(axis=1))[:, None]
+    cost = np.where(quick, a_day, np.inf)
     mode = cost.argmin(axis=1).astype(np.int32)
     rows = np.arange(len(cost))
     known = ~np.isnan(table.min(axis=1))
@@ -58,11 +61,13 @@ def monthly_cost(pair: Pair[OpportunityColumns]) -> tuple[NDArray[np.float64], N
 
 
 def days_a_month(pair: Pair[OpportunityColumns]) -> NDArray[np.float64]:
-    """On how many days a month the journey is made: as few as the least hours allow."""
+    """On how many days a month the journey is made: the days of a programme; at work as few as the least hours allow."""
     theirs = pair.opportunities
     if isinstance(theirs, MentorColumns):
         return pair.full(MENTOR_DAYS_A_MONTH)
     stated = np.array([bin(max(int(days), 0)).count("1") for days in theirs.days], dtype=np.float64)
     by_hours = np.ceil(least_hours(theirs) / HOURS_A_DAY)
-    days = np.fmin(np.where(stated > 0, stated, np.nan), by_hours)
+    stated = np.where(stated > 0, stated, np.nan)
+    fixed = has_fixed_days(theirs) & ~np.isnan(stated)
+    days = np.where(fixed, stated, np.fmin(stated, by_hours))
     return pair.full(np.where(np.isnan(days), TYPICAL_DAYS, np.maximum(days, 1.0)) * WEEKS_A_MONTH)

@@ -60,11 +60,25 @@ class Pair(Generic[Opportunities_co]):
         found: NDArray[np.float32] = table[mine[:, :, None], other[:, None, :]]
         return found
 
+    def likeness(self, facet: str, other: str) -> NDArray[np.float32]:
+        """Cosine of one facet column of the participants with another of the same participants, ``(participants, slots)``."""
+        left, right = (_with_slots(getattr(self.participants, one)) for one in (facet, other))
+        found = np.einsum("nid,njd->nij", self._of(left), self._of(right)).max(axis=1)
+        rounded: NDArray[np.float32] = np.round(found, 6).astype(np.float32)
+        return rounded
+
+    def _of(self, ids: Int64Array) -> NDArray[np.float64]:
+        found = self.vectors(ids.ravel()).astype(np.float64)
+        return found.reshape(*ids.shape, found.shape[-1])
+
     @cached_property
     def _cosines(self) -> tuple[Int64Array, Int64Array, NDArray[np.float32]]:
         """All facet ids of both sides, sorted, and the cosine of each with each: one product a question."""
         ours, theirs = _facets(self.participants), _facets(self.opportunities)
-        return ours, theirs, self.vectors(ours) @ self.vectors(theirs).T
+        # In double precision and rounded: a product of matrices sums in another order for other shapes, and equal texts must
+        # be equally near.
+        table = self.vectors(ours).astype(np.float64) @ self.vectors(theirs).astype(np.float64).T
+        return ours, theirs, np.round(table, 6).astype(np.float32)
 
 
 def _facets(columns: Columns) -> Int64Array:

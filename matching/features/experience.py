@@ -20,7 +20,7 @@ YEARS_TO_FADE_HALF = 20.0
 TYPICAL_YEARS = 5.0
 TYPICAL_YEARS_AGO = 5.0
 # Nearness decides; years and recency colour it. A job next door that was held briefly beats a long one far away.
-NEARNESS_SHARE, YEARS_SHARE, RECENCY_SHARE = 0.75, 0.15, 0.10
+NEARNESS_SHARE, YEARS_SHARE, RECENCY_SHARE = 0.70, 0.20, 0.10
 # The best job decides, the three best together add to it, so that a survival job never hides a career.
 BEST_SHARE, TOP_SHARE, TOP = 0.85, 0.15, 3
 # A job weighs in the level that somebody worked at when its occupation was understood this surely.

@@ -39,10 +39,13 @@ def goal_study_nearness(pair: Pair[MentorColumns]) -> Evidence:
     The field of the occupation that the goal names, or its wording: who changes course needs a guide there. No goal: NaN.
     """
     ours, theirs = pair.participants, pair.opportunities
-    text = wording(pair, ("goal_facet",), ("study_facet",))[:, 0]
-    by_field = field_of_work_nearness(theirs.study_isced, ours.goal_isco) * ours.goal_isco_score
-    near = np.fmax(text, by_field)
-    return Evidence(np.where(pair.full((ours.goal_facet != 0) & (theirs.study_facet != 0)), near, np.nan))
+    text = wording(pair, ("goal_facet",), ("study_facet",))
+    by_work = field_of_work_nearness(theirs.study_isced[:, None], ours.goal_isco) * ours.goal_isco_score
+    by_field = field_similarities(ours.goal_isced, theirs.study_isced[:, None]) * ours.goal_isced_score
+    near = np.fmax(text, np.fmax(by_work, by_field))
+    near = np.where(ours.goal_facet > 0, near, 0.0).max(axis=1)
+    known = pair.full((ours.goal_facet > 0).any(axis=1)) & pair.full(theirs.study_facet != 0)
+    return Evidence(np.where(known, near, np.nan))
 
 
 @feature(typical=0.2)
@@ -84,5 +87,5 @@ def shared_language(pair: Pair[MentorColumns]) -> Evidence:
 def topics_fit(pair: Pair[MentorColumns]) -> Evidence:
     """How near what the mentor offers to talk about is to what the participant wants."""
     ours = pair.participants
-    near = wording(pair, ("goal_facet",), ("topics_facet", "tasks_facet", "title_facet"))[:, 0]
-    return Evidence(np.where(pair.full(ours.goal_facet != 0), near, np.nan))
+    near = wording(pair, ("goal_facet",), ("topics_facet", "tasks_facet", "title_facet")).max(axis=1)
+    return Evidence(np.where(pair.full((ours.goal_facet > 0).any(axis=1)), near, np.nan))

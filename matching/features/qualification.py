@@ -9,7 +9,7 @@ from matching.domain.columns import OpportunityColumns, PlacementColumns, Progra
 from matching.domain.judgement import Evidence, feature
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import PROGRAMME_TYPE, RECOGNITION
-from matching.features.nearness import wording
+from matching.features.nearness import LEADS_TO_SHARE, wording
 from matching.taxonomy.isced import field_similarities
 from matching.taxonomy.isco import skill_levels
 from matching.taxonomy.nearness import field_of_work_nearness
@@ -21,8 +21,10 @@ NLQF_OF_SKILL_LEVEL = np.array([np.nan, 1.0, 3.0, 5.0, 6.0])
 UNFINISHED = 0.7
 RECOGNITION_WORTH = {"none": 0.85, "requested": 0.9, "valued": 0.95, "recognised": 1.0}
 _WORTH = np.array([RECOGNITION_WORTH[one] for one in RECOGNITION] + [0.85])
-# Each NLQF level that a diploma lies above what is asked wastes this much of it.
-WASTE_PER_LEVEL = 0.12
+# How much of the worth of a diploma lies in its level: what is used of it is the lower of its level and what is asked, beside
+# a bachelor's. A higher diploma never counts for less.
+LEVEL_SHARE, FULL_LEVEL = 0.6, 6.0
+TYPICAL_LEVEL = 4.0
 _LANGUAGE = PROGRAMME_TYPE.index("language")
 
 
@@ -35,10 +37,10 @@ def qualification_reuse(pair: Pair[OpportunityColumns]) -> Evidence:
     """
     ours, theirs = pair.participants, pair.opportunities
     field = diploma_nearness(pair)
-    level = theirs.level if isinstance(theirs, ProgrammeColumns) else nlqf_of_work(theirs)
-    with np.errstate(invalid="ignore"):
-        waste = np.nan_to_num(np.maximum(ours.diploma_level - level[:, None], 0.0))
-    kept = np.maximum(1 - WASTE_PER_LEVEL * waste, 0.0)
+    level = nlqf_of_study(theirs) if isinstance(theirs, ProgrammeColumns) else nlqf_of_work(theirs)
+    used = np.fmin(ours.diploma_level, level[:, None])
+    used = np.where(np.isnan(used), TYPICAL_LEVEL, used)
+    kept = 1 - LEVEL_SHARE + LEVEL_SHARE * np.minimum(used / FULL_LEVEL, 1.0)
     worth = np.where(ours.diploma_completed == 0, UNFINISHED, 1.0) * _WORTH[ours.diploma_recognition]
     value = np.where(ours.diploma, field * kept * worth, 0.0)
     best = value.argmax(axis=1)
@@ -58,7 +60,8 @@ def diploma_nearness(pair: Pair[OpportunityColumns]) -> NDArray[np.float64]:
     by_work = field_of_work_nearness(ours.diploma_isced, theirs.title_isco[:, None])
     known = by_study if isinstance(theirs, ProgrammeColumns) else by_work
     for slot in range(theirs.leads_isco.shape[1]):
-        known = np.fmax(known, field_of_work_nearness(ours.diploma_isced, theirs.leads_isco[:, slot, None]))
+        leads = field_of_work_nearness(ours.diploma_isced, theirs.leads_isco[:, slot, None])
+        known = np.fmax(known, LEADS_TO_SHARE * leads)
     return np.where(np.isnan(known), text, np.maximum(known, 0.5 * text))
 
 
@@ -67,6 +70,15 @@ def nlqf_of_work(placement: OpportunityColumns) -> NDArray[np.float64]:
     usual = NLQF_OF_SKILL_LEVEL[np.nan_to_num(skill_levels(placement.title_isco)).astype(np.int64)]
     asked = placement.required_diploma_level if isinstance(placement, PlacementColumns) else np.nan
     level: NDArray[np.float64] = np.where(np.isnan(asked), usual, asked)
+    return level
+
+
+def nlqf_of_study(programme: ProgrammeColumns) -> NDArray[np.float64]:
+    """The NLQF level of a programme: its own, else what the work that it leads to usually asks."""
+    leads = np.fmax.reduce(np.nan_to_num(skill_levels(programme.leads_isco)), axis=1)
+    level: NDArray[np.float64] = np.where(
+        np.isnan(programme.level), NLQF_OF_SKILL_LEVEL[leads.astype(np.int64)], programme.level
+    )
     return level
 
 

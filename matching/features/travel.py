@@ -5,13 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from matching.domain.columns import OpportunityColumns, PlacementColumns, ProgrammeColumns
-from matching.domain.journey import monthly_cost, quickest, travels
+from matching.domain.journey import TYPICAL_LIMIT, monthly_cost, quickest, travels
 from matching.domain.judgement import Evidence, feature, words
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import MODE
-
-# What people are used to: the average commute in the Netherlands is about half an hour one way, an hour is long (CBS, ODiN).
-TYPICAL_LIMIT = 60.0
 
 
 @feature(typical=0.5)

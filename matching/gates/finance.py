@@ -42,11 +42,14 @@ def finance_not_available(pair: Pair[ProgrammeColumns]) -> Verdict:
     def named(row: int) -> list[str]:
         return unmask(FINANCE, int(listed[row]))
 
+    def open_to_ask(row: int) -> list[str]:
+        return unmask(FINANCE, int(found.to_ask[row]))
+
     return Verdict(
         blocked,
         {"cost": cost, "sources": named, "living_costs": no_living & ~no_fee},
         {
-            "finance_to_apply": Caution(to_apply, {"cost": cost, "sources": named}),
+            "finance_to_apply": Caution(to_apply, {"cost": cost, "sources": open_to_ask}),
             "finance_age_check": Caution(~blocked & ((~(cost == 0) & found.by_age & ~found.by_right) | grant_by_age)),
             "unknown_status": Caution(to_apply & found.by_status),
             "unknown_finance": Caution(~blocked & (cost > 0) & (listed < 0), {"cost": cost}),
@@ -64,6 +67,7 @@ class _Usable:
 
     by_right: NDArray[np.bool_]  # one that the programme names pays for sure
     by_asking: NDArray[np.bool_]  # one that it names may pay
+    to_ask: NDArray[np.int32]  # which those are, as a bit mask
     by_age: NDArray[np.bool_]  # one that it names depends on a birthday
     by_status: NDArray[np.bool_]  # one that it names pays by right if the status, which is not known, allows it
     grant: NDArray[np.bool_]  # there is (or may be) a grant to live on, whether the programme names it or not
@@ -72,7 +76,9 @@ class _Usable:
 
 def _usable(pair: Pair[ProgrammeColumns]) -> _Usable:
     ours, theirs = pair.participants, pair.opportunities
-    found = _Usable(*(np.zeros(len(pair), dtype=np.bool_) for _ in fields(_Usable)))
+    found = _Usable(
+        *(np.zeros(len(pair), dtype=np.int32 if one.name == "to_ask" else np.bool_) for one in fields(_Usable))
+    )
     # What began earlier is entered now.
     age = pair.full(calendar_years(np.fmax(theirs.starts_on, pair.today)) - ours.birth_year)
     for source in sources(pair.as_of):
@@ -92,6 +98,7 @@ def _usable(pair: Pair[ProgrammeColumns]) -> _Usable:
         listed = fits & pair.full((np.maximum(theirs.finance, 0) >> source.finance & 1).astype(np.bool_))
         found.by_right[:] |= listed & sure
         found.by_asking[:] |= listed & ~sure
+        found.to_ask[:] |= np.where(listed & ~sure, 1 << source.finance, 0)
         found.by_age[:] |= listed & near_limit
         found.by_status[:] |= listed & ~status_known & source.by_right
         if source.by_right and source.finance == _DUO:

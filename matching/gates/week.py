@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.domain.columns import MentorColumns, OpportunityColumns, PlacementColumns, ProgrammeColumns
-from matching.domain.judgement import Caution, Verdict, gate
+from matching.domain.judgement import Caution, Verdict, dates, gate
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import COMMITMENT_KIND, DAY, PROGRAMME_TYPE, SCHEDULE, TIME, unmask
-from matching.domain.week import HOURS_A_DAY, least_hours
+from matching.domain.week import HOURS_A_DAY, has_fixed_days, least_hours
 
 # A morning or an afternoon; evening and night work counts the same, so that a night shift needs two of them.
 HOURS_A_PART = 4.5
@@ -38,12 +38,18 @@ def hours_exceed_availability(pair: Pair[OpportunityColumns]) -> Verdict:
     left = pair.full(hours_left(pair))
     with np.errstate(invalid="ignore"):
         over = asked > left
+        fits_anyway = pair.full(pair.opportunities.hours_max) <= left
+        starts = np.fmax(pair.opportunities.starts_on, pair.today)
+        later = pair.full(pair.participants.available_from > starts)
     values = {"hours": asked, "available": left}
     return Verdict(
         over,
         values,
         {
-            "unknown_hours": Caution(np.isnan(asked) & ~np.isnan(left)),
+            "available_later": Caution(
+                ~over & later, {"available_from": dates(pair.full(pair.participants.available_from))}
+            ),
+            "unknown_hours": Caution(np.isnan(asked) & ~np.isnan(left) & ~fits_anyway),
             "unknown_availability": Caution(np.isnan(left) & ~np.isnan(asked), {"hours": asked}),
         },
     )
@@ -53,20 +59,16 @@ def hours_exceed_availability(pair: Pair[OpportunityColumns]) -> Verdict:
 def days_do_not_fit(pair: Pair[OpportunityColumns]) -> Verdict:
     """The days are days on which the participant is free.
 
-    A programme or a mentor's meeting has its days: a programme needs all of them, a meeting one. At a placement the least hours
+    A programme or a mentor's meeting has its days: a programme needs all of them, a meeting one. At work (BBL too) the least hours
     must fit on the days that both have, at nine hours a day.
     """
     theirs = pair.full(pair.opportunities.days)
     ours = pair.full(pair.participants.days)
     free = pair.full(free_days(pair))
     common = _COUNTS[np.maximum(theirs, 0) & free]
-    if isinstance(pair.opportunities, ProgrammeColumns):
-        misfit = (theirs & ~free) > 0
-    elif isinstance(pair.opportunities, MentorColumns):
-        misfit = common == 0
-    else:
-        needed = np.nan_to_num(least_hours(pair.opportunities), nan=0.0)
-        misfit = (common == 0) | (common * HOURS_A_DAY < needed)
+    needed = np.nan_to_num(least_hours(pair.opportunities), nan=0.0)
+    too_few = (common == 0) | (common * HOURS_A_DAY < needed)
+    misfit = np.where(has_fixed_days(pair.opportunities), (theirs & ~free) > 0, too_few)
     stated = theirs > 0
     return Verdict(
         stated & (ours >= 0) & misfit,
@@ -121,7 +123,7 @@ def needs_all_times(opportunities: OpportunityColumns) -> NDArray[np.bool_]:
     """Whether all of its times are needed (programmes; evening, night and shift work), or some of them will do."""
     if isinstance(opportunities, PlacementColumns):
         return (schedule_times(opportunities) & UNSOCIAL) > 0
-    return np.full(len(opportunities), isinstance(opportunities, ProgrammeColumns))
+    return has_fixed_days(opportunities)
 
 
 def _running(pair: Pair[OpportunityColumns]) -> NDArray[np.bool_]:

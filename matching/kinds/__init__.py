@@ -7,5 +7,7 @@ from matching.kinds.placement import PLACEMENT
 from matching.kinds.programme import PROGRAMME
 
 KINDS: dict[str, Kind] = {one.name: one for one in (PLACEMENT, PROGRAMME, MENTOR)}
+# The only gates that may read status, country or birth year (DESIGN §4).
+LEGAL_GATES = frozenset(gate.code for kind in KINDS.values() for gate in kind.gates if gate.reads_legal)
 
-__all__ = ["KINDS", "Kind", "embed", "participant_facets"]
+__all__ = ["KINDS", "LEGAL_GATES", "Kind", "embed", "participant_facets"]

@@ -35,13 +35,14 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 # Where one clause joins two wishes; only looked for where one of them is a refusal ("programmeur worden en niet terug naar school").
+_OR = re.compile(r":|\s(?:of|or|veya|ya da|або|чи|или|أو|یا)\s", re.IGNORECASE)
 _JOIN = re.compile(r"\s(?:en|and|ve|та|і|й|و)\s", re.IGNORECASE)
 
 
 def participant_facets(participant: Participant) -> tuple[Facet, ...]:
     """The facets of what counts: a job or diploma that was set aside has none.
 
-    The skills are one facet, since each is only a word or two; a goal is split into what is wanted ("goal") and what is not
+    The skills are one facet, since each is only a word or two; a goal is split into what is wanted ("goal", a facet each) and what is not
     any more ("refusal", which is not compared with anything).
     """
     jobs = participant.experience or ()
@@ -53,22 +54,30 @@ def participant_facets(participant: Participant) -> tuple[Facet, ...]:
         if diploma.use is not False:
             one = embed("qualification", [words_of_field(diploma.title, diploma.field)], field=diploma.field)
             facets += [Facet("qualification", position, f.text, isced=f.isced, isced_score=f.isced_score) for f in one]
-    wanted, refused = wishes(participant.goal.text if participant.goal else None)
-    facets += embed("goal", [wanted]) + embed("refusal", [refused])
+    wanted, refused = clauses(participant.goal.text if participant.goal else None)
+    facets += embed("goal", wanted) + embed("refusal", [", ".join(refused)])
     facets += embed("skills", [", ".join(participant.skills or ())])
     return tuple(facets)
 
 
 def wishes(text: str | None) -> tuple[str, str]:
     """What a goal says is wanted, and what it says is not wanted (any more)."""
+    wanted, refused = clauses(text)
+    return ", ".join(wanted), ", ".join(refused)
+
+
+def clauses(text: str | None) -> tuple[list[str], list[str]]:
+    """The clauses of a goal: what is wanted, one wish each, and what is not wanted (any more)."""
     wanted: list[str] = []
     refused: list[str] = []
     for clause in _CLAUSE.split(text or ""):
         parts = _JOIN.split(clause) if _REFUSAL.search(clause) else [clause]
         for part in (one.strip() for one in parts):
-            if part:
-                (refused if _refuses(part) else wanted).append(part)
-    return ", ".join(wanted), ", ".join(refused)
+            if part and _refuses(part):
+                refused.append(part)
+            elif part:
+                wanted += [one.strip() for one in _OR.split(part) if one.strip()]
+    return wanted, refused
 
 
 def _refuses(clause: str) -> bool:

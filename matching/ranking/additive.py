@@ -16,7 +16,7 @@ from matching.domain.judgement import FeatureRule, Scored
 # decide between matches of equal reuse. Judged against the golden cases; every weight is ≥ 0, so that more is never worse.
 WEIGHTS: dict[str, dict[str, float]] = {
     "placement": {
-        "experience_reuse": 4.0,
+        "experience_reuse": 4.5,
         "qualification_reuse": 1.5,
         "level_kept": 1.2,
         "goal_fit": 1.8,

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from matching.domain.facet import Facet, Record, Role
 from matching.domain.opportunity import Opportunity
 from matching.domain.participant import Participant
-from matching.domain.ports import Encoder, Gazetteer, Linker
+from matching.domain.ports import Encoder, Float32Array, Gazetteer, Linker
 from matching.kinds import KINDS, participant_facets
 from matching.taxonomy.isced import number as isced_number
 from matching.taxonomy.isco import number as isco_number
@@ -19,9 +21,11 @@ KnownFacets = Callable[[str, Sequence[str]], Mapping[str, Facet]]
 
 # Which roles name an occupation, and which a field of study.
 OCCUPATION_ROLES: frozenset[Role] = frozenset({"experience", "goal", "title", "leads_to", "profession"})
-FIELD_ROLES: frozenset[Role] = frozenset({"qualification", "title", "requirement", "profession", "study"})
+FIELD_ROLES: frozenset[Role] = frozenset({"goal", "qualification", "title", "requirement", "profession", "study"})
 # Texts are encoded so many at a time: enough to be quick, few enough to show progress.
 BATCH = 256
+# Scores of links are no surer than this; in the last bits they depend on what else is in the batch.
+SCORE_DIGITS = 3
 # A title that was understood less surely than this leaves it to the description.
 TITLE_SURE_FROM = 0.5
 
@@ -43,17 +47,27 @@ class Understanding:
     ) -> list[Record[Any]]:
         """A record for each profile, with vectors and links but without ids.
 
-        ``known`` finds facets by model and text hash that were made before; ``progress`` is told texts done and texts in all.
+        ``known`` finds facets by model and text hash that were made before, for their vectors; links are made again, so that they
+        never depend on what was read before. ``progress`` is told texts done and texts in all.
         """
         cut = [facets_of(profile) for profile in profiles]
         texts = {facet.text_hash: facet.text for facets in cut for facet in facets}
-        done = dict(known(self.encoder.model_id, list(texts))) if known else {}
-        missing = [key for key in texts if key not in done]
-        for start in range(0, len(missing), BATCH):
-            some = missing[start : start + BATCH]
-            done |= dict(zip(some, self._understand([texts[key] for key in some]), strict=True))
+        vectors = {key: one.vector for key, one in known(self.encoder.model_id, list(texts)).items()} if known else {}
+        done: dict[str, Facet] = {}
+        keys = sorted(
+            texts, key=lambda key: vectors.get(key) is not None
+        )  # what has to be encoded first: one batch is one call
+        for start in range(0, len(keys), BATCH):
+            some = keys[start : start + BATCH]
+            done |= dict(
+                zip(
+                    some,
+                    self._understand([texts[key] for key in some], [vectors.get(key) for key in some]),
+                    strict=True,
+                )
+            )
             if progress:
-                progress(min(start + BATCH, len(missing)), len(missing))
+                progress(min(start + BATCH, len(keys)), len(keys))
         return [
             Record(
                 profile=profile,
@@ -63,13 +77,20 @@ class Understanding:
             for profile, facets in zip(profiles, cut, strict=True)
         ]
 
-    def _understand(self, texts: Sequence[str]) -> Iterator[Facet]:
-        vectors = self.encoder.encode(texts)
+    def _understand(self, texts: Sequence[str], known: Sequence[Float32Array | None]) -> Iterator[Facet]:
+        missing = [place for place, vector in enumerate(known) if vector is None]
+        # As the store keeps them, so that what is read of a new text and of a known one is the same.
+        encoded = self.encoder.encode([texts[place] for place in missing]).astype(np.float16)
+        vectors = np.zeros((len(texts), self.encoder.dimension), dtype=np.float32)
+        for place, vector in enumerate(known):
+            if vector is not None:
+                vectors[place] = vector
+        vectors[missing] = encoded
         occupations = self.linker.link_occupations(texts, vectors, top=1)
         fields = self.linker.link_fields(texts, vectors)
         for text, vector, links, (field, field_score) in zip(texts, vectors, occupations, fields, strict=True):
-            isco = (isco_number(links[0].isco), links[0].score) if links else (0, 0.0)
-            isced = (isced_number(field), field_score) if field else (0, 0.0)
+            isco = (isco_number(links[0].isco), round(float(links[0].score), SCORE_DIGITS)) if links else (0, 0.0)
+            isced = (isced_number(field), round(float(field_score), SCORE_DIGITS)) if field else (0, 0.0)
             yield Facet("title", 0, text).understood(vector, isco, isced)
 
 

@@ -202,7 +202,9 @@ def test_the_demo_shows_three_people_of_different_kinds() -> None:
 
     content = (FIXTURES / "participants.jsonl").read_bytes()
     people: Any = read_profiles(read_rows(content, "jsonl"), "participants", None).profiles
-    chosen = choose_three(people)
+    chosen = choose_three(people, lambda *_: True)
     assert len({one.id for one in chosen}) == 3
     assert [one.goal.direction for one in chosen if one.goal] == ["work", "work", "study"]
-    assert choose_three(people[:2]) == people[:2]
+    assert choose_three(people[:2], lambda *_: True) == people[:2]
+    unfit = chosen[0]
+    assert unfit not in choose_three(people, lambda one, _: one != unfit)

@@ -267,7 +267,10 @@ def floor(application: Application, people: int, queries: int = 100) -> dict[str
     retriever = service._snapshot._current
     encoding, searching = [], []
     for number, person in enumerate(persons_of(application, people, queries)):
-        vectors = np.stack([facet.vector for facet in person.facets if facet.vector is not None])
+        known = [facet.vector for facet in person.facets if facet.vector is not None]
+        if not known:  # somebody who says nothing
+            continue
+        vectors = np.stack(known)
         begun = time.thread_time()
         service._encoder.encode([f"{person.facets[0].text} {number}"])
         encoding.append((time.thread_time() - begun) * 1000)

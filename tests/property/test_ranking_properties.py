@@ -78,13 +78,6 @@ def test_the_order_of_the_input_makes_no_difference(world: World, kind: str, dat
     assert orders[0] == orders[1]
 
 
-LAST_BIT = pytest.mark.xfail(
-    strict=False,  # it depends on the processor
-    reason="domain/pair: cosines of equal texts differ in the last bit with their place in a float32 product",
-)
-
-
-@LAST_BIT
 @pytest.mark.parametrize("kind", KINDS)
 @settings(examples, phases=(Phase.explicit, Phase.generate))
 @given(data=st.data())
@@ -128,7 +121,6 @@ def test_nothing_known_is_no_error(world: World, kind: str, data: st.DataObject)
     assert not blocked  # what is not known blocks nothing
 
 
-@LAST_BIT
 def test_equal_texts_are_equally_near_wherever_they_stand() -> None:
     random = np.random.default_rng(1)
     for size in range(2, 12):

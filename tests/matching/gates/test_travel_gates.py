@@ -83,14 +83,7 @@ BUS = ["public_transport"]
         (travel(60, None, BUS), {**WORK, "travel_reimbursed": True}, "passes"),
         (travel(60, 0, ["bicycle", *BUS]), WORK, "passes"),  # the bicycle is quick enough and costs nothing
         (travel(40, 0, ["bicycle", *BUS]), WORK, "blocked"),  # the bicycle is too slow
-        pytest.param(
-            travel(None, 0, ["walk", *BUS]),
-            WORK,
-            "blocked",  # nobody walks for hours because the limit is not known
-            marks=pytest.mark.xfail(
-                strict=True, reason="domain/journey.monthly_cost takes any slow mode without a limit"
-            ),
-        ),
+        (travel(None, 0, ["walk", *BUS]), WORK, "blocked"),  # nobody walks for hours because the limit is not known
         (travel(None, 0, ["bicycle", *BUS]), WORK, "passes"),
         (travel(10, 0, BUS), WORK, "blocked"),  # nothing is quick enough: the quickest is counted
         (travel(60, 50, BUS), {**WORK, "hours_per_week": {"min": 16, "max": 36}}, "passes"),  # two long days
@@ -107,14 +100,7 @@ def test_travel_cost_unfunded(person: Any, chance: Any, expected: str) -> None:
     ("budget", "chance", "expected"),
     [
         (44, {"days": ["tue", "thu"], "hours_per_week": {"min": 5}}, "passes"),  # two evenings: two journeys a week
-        pytest.param(
-            43,
-            {"days": ["tue", "thu"], "hours_per_week": {"min": 5}},
-            "blocked",
-            marks=pytest.mark.xfail(
-                strict=True, reason="domain/journey.days_a_month counts one day for a programme of 5 hours"
-            ),
-        ),
+        (43, {"days": ["tue", "thu"], "hours_per_week": {"min": 5}}, "blocked"),
         (22, {"hours_per_week": {"min": 5}}, "passes"),
     ],
 )
