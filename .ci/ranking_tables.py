@@ -36,7 +36,7 @@ def english() -> dict[tuple[str, str], str]:
 def readable(text: str) -> str:
     """A text with its values as *names* and its optional parts in brackets."""
     text = OPTIONAL.sub(lambda found: f"({found[1].strip()})", text).replace("()", "")
-    return re.sub(r"\) ?\(", " ", PLACEHOLDER.sub(r"*\1*", text)).strip()
+    return re.sub(r"\) ?\(", " / ", PLACEHOLDER.sub(r"*\1*", text)).strip()
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:

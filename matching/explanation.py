@@ -27,8 +27,22 @@ SMALLEST_REASON = 0.1
 _EXPERIENCE = ("experience_reuse", "work_nearness")
 _QUALIFICATION = ("qualification_reuse", "study_nearness")
 # Values that tell others where somebody lives, what they can pay, or until when they may stay.
+# True of most matches, so it tells little: named after all other reasons.
+_ORDINARY = frozenset({"cost_to_participant"})
 _PRIVATE = frozenset(
-    {"minutes", "limit", "mode", "cost", "budget", "valid_until", "possible_from", "available", "free"}
+    {
+        "minutes",
+        "limit",
+        "mode",
+        "cost",
+        "budget",
+        "valid_until",
+        "possible_from",
+        "available",
+        "free",
+        "available_from",
+        "expired",
+    }
 )
 _ROUTES: dict[int, Route] = {FAST: "fast", DURABLE: "durable"}
 
@@ -50,6 +64,7 @@ class Explainer:
         amounts = self._scored.contributions[row]
         values = self._judged.values[row]
         strongest = [place for place in np.argsort(-amounts, kind="stable") if amounts[place] >= SMALLEST_REASON]
+        strongest.sort(key=lambda place: self._names[place] in _ORDINARY)
         return Match(
             participant_id=self._id("participants", row),
             opportunity_id=self._id("opportunities", row),
@@ -117,14 +132,17 @@ class Explainer:
         if self._judged.pair.by_others:
             values = {name: value for name, value in values.items() if name not in _PRIVATE}
         record = self._participant_of(row)
-        for name in ("experience", "qualification"):
+        for name in ("experience", "qualification", "skill"):
             index = values.pop(name, None)
             if index is not None and index >= 0:
                 values |= self._named(name, record, int(index))
         return values
 
     def _named(self, name: str, record: Record[Participant], index: int) -> dict[str, Any]:
-        """The job or diploma behind an index: its title, or only its code where others ask."""
+        """The job, diploma or skill behind an index: its words, or only its code where others ask."""
+        if name == "skill":
+            skills = record.profile.skills or ()
+            return {} if self._judged.pair.by_others or index >= len(skills) else {name: _short(skills[index])}
         facet = record.facets_of("experience" if name == "experience" else "qualification").get(index)
         if self._judged.pair.by_others:
             number = (facet.isco if name == "experience" else facet.isced) if facet else 0

@@ -7,7 +7,7 @@ nothing here: they are gates, because what is not possible must be shown with it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,11 +15,11 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.domain.columns import COLUMNS, Columns, OpportunityColumns, ParticipantColumns
-from matching.domain.facet import Facet, Record, Role
-from matching.domain.ports import BoolArray, Float64Array, Hits, Int64Array, LexicalReader, VectorReader
+from matching.catalogue import Catalogue, kind_of
+from matching.domain.columns import Columns, OpportunityColumns, ParticipantColumns
+from matching.domain.facet import Record, Role
+from matching.domain.ports import BoolArray, Float64Array, Hits, Int64Array, LexicalReader, Point, VectorReader
 from matching.domain.vocabulary import EntityKind
-from matching.taxonomy.nearness import occupation_nearness
 
 # So many entities are scored for a question that shows `limit`: a factor, so that the ranker can overrule the retrieval; a
 # floor, since even one shown match needs a fair choice; a cap, so that a question never costs more than milliseconds.
@@ -36,73 +36,14 @@ OPPORTUNITY_QUERIES: tuple[Role, ...] = ("title", "tasks", "leads_to", "study", 
 TRAVEL_FACTOR = 2.0
 FASTEST_KM_A_MINUTE = 1.2
 KM_A_DEGREE = 111.2
+# Of so many of the nearest occupations is asked whether they are possible: measured at 100,000 opportunities, see
+# tests/benchmarks/bench_query.py.
+POOL = 2000
 # An occupation that was understood less surely than this is not searched by.
 OCCUPATION_SURE_FROM = 0.4
 
 
-@dataclass(frozen=True)
-class Catalogue:
-    """An immutable picture of all records: their columns by kind, and which facet belongs to which row.
-
-    The database is the truth: a query checks the version of each row that it uses, and rebuilds those that changed.
-    """
-
-    columns: dict[EntityKind, Columns]
-    row_of_facet: dict[EntityKind, Int64Array]  # by facet id: the row, or -1
-    sequence: int
-
-    @classmethod
-    def build(cls, records: Iterable[Record[Any]], kinds: Sequence[EntityKind], sequence: int) -> Catalogue:
-        """Build from all records."""
-        by_kind: dict[EntityKind, list[Record[Any]]] = {kind: [] for kind in kinds}
-        for record in records:
-            by_kind[kind_of(record)].append(record)
-        columns = {kind: COLUMNS[kind].build(found) for kind, found in by_kind.items()}
-        return cls(columns, {kind: _rows([one.facets for one in found]) for kind, found in by_kind.items()}, sequence)
-
-    def updated(self, changed: Sequence[Record[Any]], gone: Iterable[UUID], sequence: int) -> Catalogue:
-        """The next picture, after these records changed or came and those went."""
-        columns, rows = dict(self.columns), dict(self.row_of_facet)
-        old = set(gone) | {record.key for record in changed}
-        for kind, before in self.columns.items():
-            mine = [record for record in changed if kind_of(record) == kind]
-            keep = np.array([key not in old for key in before.keys], dtype=np.bool_)
-            if not mine and keep.all():
-                continue
-            new_number = np.where(keep, np.cumsum(keep) - 1, -1)
-            kept = np.where(rows[kind] >= 0, new_number[rows[kind]], -1) if len(keep) else rows[kind]
-            added = _rows([one.facets for one in mine], first=int(keep.sum()))
-            merged = np.full(max(len(kept), len(added)), -1, dtype=np.int64)
-            merged[: len(kept)] = kept
-            merged[: len(added)] = np.where(added >= 0, added, merged[: len(added)])
-            rows[kind] = merged
-            columns[kind] = COLUMNS[kind].concatenate([before.take(keep), COLUMNS[kind].build(mine)])
-        return Catalogue(columns, rows, sequence)
-
-    def facets_allowed(self, kind: EntityKind, rows: BoolArray) -> BoolArray:
-        """A mask by facet id: the facets of these rows."""
-        of = self.row_of_facet[kind]
-        return (of >= 0) & rows[of] if len(rows) else np.zeros(len(of), dtype=np.bool_)
-
-    def facets_of_keys(self, kind: EntityKind, keys: set[UUID]) -> Int64Array:
-        """The ids of the facets of these records."""
-        mine = np.array([key in keys for key in self.columns[kind].keys], dtype=np.bool_)
-        return np.flatnonzero(self.facets_allowed(kind, mine))
-
-
-def kind_of(record: Record[Any]) -> EntityKind:
-    """Which kind of entity a record is."""
-    kind: EntityKind = getattr(record.profile, "kind", "participant")
-    return kind
-
-
-def _rows(facets: Sequence[tuple[Facet, ...]], first: int = 0) -> Int64Array:
-    ids = np.array([facet.id for some in facets for facet in some], dtype=np.int64)
-    rows = np.array([row for row, some in enumerate(facets, first) for _ in some], dtype=np.int64)
-    of = np.full(int(ids.max(initial=0)) + 1, -1, dtype=np.int64)
-    of[ids] = rows
-    of[0] = -1
-    return of
+Possible = Callable[[Int64Array], BoolArray]
 
 
 @dataclass(frozen=True)
@@ -113,15 +54,20 @@ class Retriever:
     vectors: VectorReader
     words: LexicalReader
 
-    def rows(self, record: Record[Any], kind: EntityKind, allowed: BoolArray, limit: int) -> Int64Array:
-        """The rows of ``kind`` to look at closely for this record, most promising first: as many as :func:`wanted` says.
+    def rows(
+        self, record: Record[Any], kind: EntityKind, allowed: BoolArray, limit: int, possible: Possible | None = None
+    ) -> Int64Array:
+        """The rows of ``kind`` to look at closely for this record: as many as :func:`wanted` says, each once.
 
-        ``allowed`` is a mask of rows. When there are no more than wanted, all of them come back.
+        ``allowed`` is a mask of rows. When there are no more than wanted, all of them come back. ``possible`` tells which rows
+        pass the gates that cost little to ask: half of the places are kept for those of the nearest occupations, so
+        that where much is not yet possible enough remains that is.
         """
         want = wanted(limit)
         everything = np.flatnonzero(allowed)
         if len(everything) <= want:
             return everything
+        columns = self.catalogue.columns[kind]
         roles = PARTICIPANT_QUERIES if kind_of(record) == "participant" else OPPORTUNITY_QUERIES
         queries = [facet for facet in record.facets if facet.role in roles and facet.vector is not None]
         lists: list[Int64Array] = []
@@ -129,43 +75,33 @@ class Retriever:
             mask = self.catalogue.facets_allowed(kind, allowed)
             vectors = np.stack([facet.vector for facet in queries if facet.vector is not None])
             texts = [facet.text for facet in queries]
-            lists += self._search(kind, want, lambda size: self.vectors.search(vectors, size, mask))
-            lists += self._search(kind, want, lambda size: self.words.search(texts, size, mask))
-        lists.append(self._by_occupation(queries, kind, everything, want))
-        found = fuse(lists, len(self.catalogue.columns[kind]))[:want]
+            lists += self._search(kind, lambda size: self.vectors.search(vectors, size, mask))
+            lists += self._search(kind, lambda size: self.words.search(texts, size, mask))
+        sought = sorted({one.isco for one in queries if one.isco and one.isco_score >= OCCUPATION_SURE_FROM})
+        near = self.catalogue.occupations[kind].nearest(
+            sought, allowed, lambda rows: distances(columns, record, rows), POOL if possible else want
+        )
+        found = fuse([*lists, near[:want]], len(columns))
+        if possible is not None and len(near):
+            kept = near[possible(near)][: want // 2]
+            found = np.concatenate([kept, found[~np.isin(found, kept)]])
+        found = found[:want]
         if len(found) < want:  # somebody of whom little is known: the nearest by road fill up
             rest = np.setdiff1d(everything, found, assume_unique=True)
-            away = distances(self.catalogue.columns[kind], record, rest)
+            away = distances(columns, record, rest)
             found = np.concatenate([found, rest[np.argsort(away, kind="stable")][: want - len(found)]])
         return found
 
-    def _search(self, kind: EntityKind, want: int, search: Any) -> list[Int64Array]:
+    def _search(self, kind: EntityKind, search: Callable[[int], Hits]) -> list[Int64Array]:
         """Per query the distinct rows that were found, best first; wider until there are enough or no more."""
-        size = want
+        size = FLOOR
         while True:
-            hits: Hits = search(size)
+            hits = search(size)
             rows = [_distinct(self.catalogue.row_of_facet[kind][ids[ids > 0]]) for ids in hits.ids]
             exhausted = (hits.ids < 0).any() or size >= len(self.vectors)
-            if exhausted or max(map(len, rows), default=0) >= min(want, FLOOR):
+            if exhausted or len(np.unique(np.concatenate(rows))) >= FLOOR:
                 return rows
             size *= WIDEN
-
-    def _by_occupation(self, queries: Sequence[Facet], kind: EntityKind, rows: Int64Array, want: int) -> Int64Array:
-        """The rows whose occupation is nearest to one that the queries name."""
-        columns = self.catalogue.columns[kind]
-        sought = sorted({one.isco for one in queries if one.isco and one.isco_score >= OCCUPATION_SURE_FROM})
-        if not sought:
-            return np.zeros(0, dtype=np.int64)
-        if isinstance(columns, OpportunityColumns):
-            theirs = np.concatenate([columns.title_isco[rows, None], columns.leads_isco[rows]], axis=1)
-        elif isinstance(columns, ParticipantColumns):
-            theirs = np.concatenate([columns.goal_isco[rows], columns.job_isco[rows]], axis=1)
-        codes, inverse = np.unique(theirs, return_inverse=True)  # few occupations, many rows
-        near = np.nan_to_num(occupation_nearness(codes[:, None], np.array(sought)[None, :])).max(axis=1)
-        best = near[inverse].reshape(theirs.shape).max(axis=1)
-        order = np.argsort(-best, kind="stable")[:want]
-        found: Int64Array = rows[order][best[order] > 0]
-        return found
 
 
 def wanted(limit: int) -> int:
@@ -203,13 +139,11 @@ def visible_opportunities(columns: OpportunityColumns, participant: Record[Any],
 
     An unknown place stays.
     """
-    own = columns.organisations == participant.organisation_id
-    allowed: BoolArray = (columns.shared | own) & columns.is_open & ~(columns.closes_on < today)
+    allowed: BoolArray = columns.is_open & ~(columns.closes_on < today) & _seen_by(columns, participant.organisation_id)
     travel = participant.profile.travel
     if travel is not None and travel.max_minutes is not None and participant.point is not None:
-        away = distances(columns, participant, slice(None))
         reach = TRAVEL_FACTOR * travel.max_minutes * FASTEST_KM_A_MINUTE
-        allowed = allowed & ((away <= reach) | ~np.isfinite(away) | (columns.remote == 1))
+        allowed = allowed & (~(_squared_km(columns, participant.point) > reach * reach) | (columns.remote == 1))
     return allowed
 
 
@@ -218,12 +152,23 @@ def visible_participants(columns: ParticipantColumns, opportunity: Record[Any]) 
 
     Participants of other organisations follow with accounts: until then nobody looks across tenants.
     """
-    own = columns.organisations == opportunity.organisation_id
-    allowed: BoolArray = own & (columns.may_be_found == 1)
+    allowed: BoolArray = (columns.may_be_found == 1) & (columns.organisations == opportunity.organisation_id)
     if opportunity.point is not None and not opportunity.profile.remote:
-        away = distances(columns, opportunity, slice(None))
-        reach = (
-            TRAVEL_FACTOR * np.where(np.isnan(columns.max_minutes), np.inf, columns.max_minutes) * FASTEST_KM_A_MINUTE
-        )
-        allowed = allowed & ((away <= reach) | ~np.isfinite(away))
+        reach = TRAVEL_FACTOR * columns.max_minutes * FASTEST_KM_A_MINUTE
+        allowed = allowed & ~(_squared_km(columns, opportunity.point) > reach * reach)
     return allowed
+
+
+def _seen_by(columns: OpportunityColumns, organisation: UUID | None) -> BoolArray:
+    seen: BoolArray = columns.shared.copy()
+    hidden = np.flatnonzero(~seen)  # few: comparing keys one by one is slow
+    seen[hidden] = columns.organisations[hidden] == organisation
+    return seen
+
+
+def _squared_km(columns: Columns, here: Point) -> Float64Array:
+    """Squared kilometres as the crow flies from a point to all rows; NaN where a place is unknown."""
+    north = (columns.lat - here.lat) * KM_A_DEGREE
+    east = (columns.lon - here.lon) * (KM_A_DEGREE * np.cos(np.radians(here.lat)))
+    squared: Float64Array = north * north + east * east
+    return squared

@@ -7,7 +7,7 @@ tables), ``word``
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -33,7 +33,7 @@ class Translator:
 
     def reason(self, reason: Reason) -> str:
         """Why a match is good, as a sentence."""
-        return self._say("reason", reason.code, {**reason.values, **_derived(reason.values)})
+        return self._say("reason", reason.code, {**reason.values, **_derived(reason)})
 
     def caution(self, caution: Reason) -> str:
         """What to look at before this match goes ahead, as a sentence."""
@@ -102,6 +102,41 @@ NEAR = 0.6
 """From this nearness on, a job or study *is* used again; below, the match only touches upon it."""
 
 
-def _derived(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What sentences ask about values: ``near`` tells strong reuse from weak."""
+LASTING_MONTHS = 12
+"""From this many months on, work is "for a longer time": a contract of a year (``BY_MONTHS`` in features/contract.py)."""
+LASTING_AFTER = frozenset({"contract", "extension"})
+"""What a provider can intend afterwards that makes work last longer."""
+LOWEST_LEVEL = 1
+"""The NLQF level that also stands for no diploma at all, so that no sentence may call it somebody's diploma."""
+
+
+def _derived(reason: Reason) -> dict[str, bool]:
+    """What sentences ask about values, by the reason that they belong to."""
+    ask = DERIVED.get(reason.code)
+    return ask(reason.values) if ask else {}
+
+
+def _near(values: Mapping[str, Any]) -> dict[str, bool]:
+    """``near`` tells strong reuse from weak."""
     return {"near": values.get("nearness") is None or values["nearness"] >= NEAR}
+
+
+def _lasting(values: Mapping[str, Any]) -> dict[str, bool]:
+    """``lasting``: the length or the intention is known, and long enough to say so."""
+    return {"lasting": (values.get("months") or 0) >= LASTING_MONTHS or values.get("after") in LASTING_AFTER}
+
+
+def _steps(values: Mapping[str, Any]) -> dict[str, bool]:
+    """``first`` (from no diploma or the lowest level), ``same`` level, or ``up``: one of them is true."""
+    own, level = values.get("own_level"), values.get("level")
+    first = own is not None and own <= LOWEST_LEVEL
+    same = not first and own is not None and own == level
+    return {"first": first, "same": same, "up": not first and not same}
+
+
+DERIVED: Mapping[str, Callable[[Mapping[str, Any]], dict[str, bool]]] = {
+    "experience_reuse": _near,
+    "qualification_reuse": _near,
+    "contract_durability": _lasting,
+    "study_progression": _steps,
+}

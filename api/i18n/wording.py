@@ -4,14 +4,20 @@ A placeholder is ``{name}`` or ``{name:form}``, with a form of :data:`FORMS` suc
 … ]]`` is left out when
 one of its values is unknown: "as a pharmacist[[ ({years:years})]]". ``[[?name: …]]`` stands only where that value is
 true (and not 0),
-``[[!name: …]]`` only where it is not. An unknown value elsewhere becomes "unknown" ("onbekend").
+``[[!name: …]]`` only where it is not; such a part is left out as well when a value in it is unknown. An unknown value
+elsewhere becomes "unknown" ("onbekend").
+
+Texts are parsed once, and written-out codes, numbers and dates are kept for the next match. What somebody wrote is
+never kept: it only stands in places without a form.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from math import isfinite
 from string import Formatter
 from typing import TYPE_CHECKING, Any
@@ -33,8 +39,37 @@ DAYS_TOGETHER = {DAY: "days_all", DAY[:5]: "days_weekdays"}
 """Days that have a name together, so that nobody has to read seven."""
 
 
-class UnknownValueError(LookupError):
-    """A placeholder whose value is not known."""
+HOURS_FROM = 100
+"""Minutes from which hours are said as well: nobody pictures "769 minutes"."""
+
+TEXTS_KEPT, FORMATS_KEPT = 1024, 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a text: what it depends on, and its literals with the placeholder (name, form) after each."""
+
+    pieces: tuple[tuple[str, str, str], ...]
+    optional: bool = False
+    sign: str = ""
+    name: str = ""
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def parsed(text: str) -> tuple[Part, ...]:
+    """The parts of a text, in order."""
+
+    def pieces(piece: str) -> tuple[tuple[str, str, str], ...]:
+        return tuple((literal, name or "", form or "") for literal, name, form, _ in Formatter().parse(piece))
+
+    parts: list[Part] = []
+    end = 0
+    for found in OPTIONAL.finditer(text):
+        parts.append(Part(pieces(text[end : found.start()])))
+        parts.append(Part(pieces(found["text"]), True, found["sign"] or "", found["name"] or ""))
+        end = found.end()
+    parts.append(Part(pieces(text[end:])))
+    return tuple(one for one in parts if one.pieces)
 
 
 def placeholders(text: str) -> dict[str, str]:
@@ -53,51 +88,44 @@ def is_unknown(value: Any) -> bool:
     )
 
 
-class Wording(Formatter):
+class Wording:
     """Formats texts for one language."""
 
     def __init__(self, translator: Translator) -> None:
         self._translator = translator
         self._locale = Locale.parse(translator.language)
+        self._kept = lru_cache(maxsize=FORMATS_KEPT, typed=True)(self._written)
 
     def fill(self, text: str, values: Mapping[str, Any]) -> str:
-        """The text with its values; optional parts without a value are left out."""
+        """The text with its values, without spaces at its ends; optional parts without a value are left out."""
+        said: list[str] = []
+        for part in parsed(text):
+            if part.optional:
+                if part.sign and bool(values.get(part.name)) is not (part.sign == "?"):
+                    continue
+                if any(name and is_unknown(values.get(name)) for _, name, _ in part.pieces):
+                    continue
+            for literal, name, form in part.pieces:
+                said.append(literal)
+                if name:
+                    said.append(self.write(values.get(name), form))
+        return "".join(said).strip()
 
-        def part(found: re.Match[str]) -> str:
-            if found["sign"] and bool(values.get(found["name"])) is not (found["sign"] == "?"):
-                return ""
-            try:
-                return self._strictly(found["text"], values)
-            except UnknownValueError:
-                return ""
-
-        return self._leniently(
-            OPTIONAL.sub(lambda found: part(found).replace("{", "{{").replace("}", "}}"), text), values
-        )
-
-    def _strictly(self, text: str, values: Mapping[str, Any]) -> str:
-        for name in placeholders(text):
-            if is_unknown(values.get(name)):
-                raise UnknownValueError(name)
-        return self.vformat(text, (), values)
-
-    def _leniently(self, text: str, values: Mapping[str, Any]) -> str:
-        return self.vformat(text, (), values)
-
-    def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:
-        """The value of a name; None when it was not given."""
-        return kwargs.get(key) if isinstance(key, str) else None
-
-    def format_field(self, value: Any, format_spec: str) -> str:
+    def write(self, value: Any, form: str) -> str:
         """The value in its form; lists as "a, b en c"."""
+        if form == OWN_WORDS:
+            return self._written(value, form)
+        return self._kept(tuple(value) if isinstance(value, list | set | frozenset) else value, form)
+
+    def _written(self, value: Any, form: str) -> str:
         if is_unknown(value):
             return self._translator.word("unknown")
-        form = FORMS[format_spec]
-        if format_spec == "day" and (word := DAYS_TOGETHER.get(tuple(value))):
+        if form == "day" and (word := DAYS_TOGETHER.get(tuple(value))):
             return self._translator.word(word)
+        write = FORMS[form]
         if isinstance(value, list | tuple | set | frozenset):
-            return format_list([form(self, one) for one in value], locale=self._locale)
-        return form(self, value)
+            return format_list([write(self, one) for one in value], locale=self._locale)
+        return write(self, value)
 
     # the forms
     def _plain(self, value: Any) -> str:
@@ -125,7 +153,13 @@ class Wording(Formatter):
         return self._counted("hours", value, "#,##0.#")
 
     def _minutes(self, value: Any) -> str:
-        return self._counted("minutes", value, "#,##0")
+        hours, minutes = divmod(round(float(value)), 60)
+        if hours * 60 + minutes < HOURS_FROM:
+            return self._counted("minutes", value, "#,##0")
+        parts = [self._counted("hours", hours, "#,##0")]
+        if minutes:
+            parts.append(self._counted("minutes", minutes, "#,##0"))
+        return format_list(parts, locale=self._locale)
 
     def _months(self, value: Any) -> str:
         return self._counted("months", value, "#,##0")
@@ -157,6 +191,10 @@ class Wording(Formatter):
     def _word(self, prefix: str, value: Any) -> str:
         return self._translator.word(f"{prefix}_{value}")
 
+    def _contract_first(self, value: Any) -> str:
+        word = self._word("contract", value)
+        return word[:1].upper() + word[1:]
+
     def _occupation(self, value: Any) -> str:
         return self._translator.occupation(str(value))
 
@@ -168,8 +206,11 @@ def _words(prefix: str) -> Callable[[Wording, Any], str]:
     return lambda wording, value: wording._word(prefix, value)
 
 
+OWN_WORDS = ""
+"""The form of what somebody wrote."""
+
 FORMS: Mapping[str, Callable[[Wording, Any], str]] = {
-    "": Wording._plain,
+    OWN_WORDS: Wording._plain,
     "number": Wording._number,
     "percent": Wording._percent,
     "euro": Wording._euro,
@@ -184,6 +225,7 @@ FORMS: Mapping[str, Callable[[Wording, Any], str]] = {
     "nlqf": Wording._nlqf,
     "occupation": Wording._occupation,
     "field": Wording._field,
-    **{prefix: _words(prefix) for prefix in ("day", "time", "mode", "contract", "after", "finance")},
+    "Contract": Wording._contract_first,
+    **{prefix: _words(prefix) for prefix in ("day", "time", "mode", "contract", "after", "finance", "whose")},
 }
 """How a value can be written; the name after the colon in a placeholder."""

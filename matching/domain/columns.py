@@ -37,6 +37,7 @@ DIPLOMA_SLOTS = 50
 COMMITMENT_SLOTS = 4
 LEADS_TO_SLOTS = 4
 GOAL_SLOTS = 6
+SKILL_SLOTS = 20
 
 Numbers = NDArray[np.float64]
 Codes = NDArray[np.int32]
@@ -147,6 +148,11 @@ class ParticipantColumns(Columns):
     goal_isced: Codes
     goal_isced_score: Numbers
     goal_turns_away: Flags  # it says what the participant does not want any more
+    skills_known: Flags
+    skill_facet: FacetIds  # (n, SKILL_SLOTS)
+    skill_isco: Codes
+    skill_isco_score: Numbers
+    skill_index: Codes
     jobs_known: Flags
     job: Flags  # (n, JOB_SLOTS): there is a job in this slot
     job_index: Codes  # its index in Participant.experience
@@ -170,7 +176,12 @@ class ParticipantColumns(Columns):
 
     def trimmed(self) -> ParticipantColumns:
         """The same participants with only as many slots for jobs, diplomas and wishes as the fullest of them uses."""
-        used = {"job_": self.job, "diploma_": self.diploma, "goal_": self.goal_facet > 0}
+        used = {
+            "job_": self.job,
+            "diploma_": self.diploma,
+            "goal_": self.goal_facet > 0,
+            "skill_": self.skill_facet > 0,
+        }
         width = {prefix: int(max(slot.any(axis=0).sum(), 1)) for prefix, slot in used.items()}
         narrow: dict[str, Any] = {"job": self.job[:, : width["job_"]], "diploma": self.diploma[:, : width["diploma_"]]}
         for one in fields(self):
@@ -191,6 +202,7 @@ class ParticipantColumns(Columns):
         one = record.profile
         availability, home, travel = one.availability or Availability(), one.home or Home(), one.travel or Travel()
         goals = [facet for _, facet in sorted(record.facets_of("goal").items())]
+        skills = [facet for _, facet in sorted(record.facets_of("skills").items())]
         return {
             **super().row(record),
             "status": v.code(v.STATUS, one.status),
@@ -218,6 +230,11 @@ class ParticipantColumns(Columns):
             "goal_isced": slots(goals, GOAL_SLOTS, lambda one: one.isced, 0),
             "goal_isced_score": slots(goals, GOAL_SLOTS, lambda one: one.isced_score, 0.0),
             "goal_turns_away": bool(record.facets_of("refusal")),
+            "skills_known": one.skills is not None,
+            "skill_facet": slots(skills, SKILL_SLOTS, lambda one: one.id, 0),
+            "skill_isco": slots(skills, SKILL_SLOTS, lambda one: one.isco, 0),
+            "skill_isco_score": slots(skills, SKILL_SLOTS, lambda one: one.isco_score, 0.0),
+            "skill_index": slots(skills, SKILL_SLOTS, lambda one: one.position, -1),
             **_jobs(record),
             **_diplomas(record),
             "may_be_found": v.flag(record.may_be_found),

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from matching.domain.columns import MentorColumns, OpportunityColumns
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import MEETS, MODE
-from matching.domain.week import HOURS_A_DAY, has_fixed_days, least_hours
+from matching.domain.week import COUNTS, HOURS_A_DAY, has_fixed_days, least_hours
 
 WEEKS_A_MONTH = 52 / 12
 # Days a week when neither days nor hours are known.
@@ -65,7 +65,7 @@ def days_a_month(pair: Pair[OpportunityColumns]) -> NDArray[np.float64]:
     theirs = pair.opportunities
     if isinstance(theirs, MentorColumns):
         return pair.full(MENTOR_DAYS_A_MONTH)
-    stated = np.array([bin(max(int(days), 0)).count("1") for days in theirs.days], dtype=np.float64)
+    stated = COUNTS[np.maximum(theirs.days, 0)].astype(np.float64)
     by_hours = np.ceil(least_hours(theirs) / HOURS_A_DAY)
     stated = np.where(stated > 0, stated, np.nan)
     fixed = has_fixed_days(theirs) & ~np.isnan(stated)

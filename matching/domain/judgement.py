@@ -48,6 +48,7 @@ class GateRule:
     gate_class: GateClass
     judge: Callable[[Pair[Any]], Verdict]
     reads_legal: bool  # may read status, country or birth year
+    reads_texts: bool  # compares texts, so it needs vectors
 
     @property
     def may_be_lifted(self) -> bool:
@@ -65,10 +66,10 @@ class GateRule:
 
 
 def gate(
-    code: str, gate_class: GateClass, *, reads_legal: bool = False
+    code: str, gate_class: GateClass, *, reads_legal: bool = False, reads_texts: bool = False
 ) -> Callable[[Callable[[Pair[Any]], Verdict]], GateRule]:
     """Declare a function to be the gate of that code."""
-    return lambda judge: GateRule(code, gate_class, judge, reads_legal)
+    return lambda judge: GateRule(code, gate_class, judge, reads_legal, reads_texts)
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,10 @@ class Pair(Generic[Opportunities_co]):
     by_others: bool = False
 
     def __len__(self) -> int:
+        return self._size
+
+    @cached_property
+    def _size(self) -> int:
         sizes = len(self.participants), len(self.opportunities)
         return max(sizes) if min(sizes) else 0
 
@@ -47,7 +51,11 @@ class Pair(Generic[Opportunities_co]):
 
     def full(self, value: Any) -> NDArray[Any]:
         """An array of length ``n`` that holds this value, or this column of either side, in every row."""
-        return np.broadcast_to(value, (len(self),))
+        array = np.asarray(value)
+        if array.shape == (self._size,):
+            return array
+        # np.broadcast_to says the same in ten times the time, a hundred times a question.
+        return np.repeat(array, self._size) if array.size == 1 else np.broadcast_to(array, (self._size,))
 
     def cosine(self, participant_facet: str, opportunity_facet: str) -> NDArray[np.float32]:
         """Cosine of two facet columns, ``(n, slots of the participant, slots of the opportunity)``; 0 where a facet is missing.

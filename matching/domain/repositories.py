@@ -113,8 +113,8 @@ class Transaction(Protocol):
         """As :meth:`find`, of whatever kind of opportunity."""
         ...
 
-    def records(self, keys: Sequence[UUID], *, vectors: bool = False) -> list[Record[Any]]:
-        """The records of these keys in this order, with their facets (and vectors when asked); one query a table."""
+    def records(self, keys: Sequence[UUID], *, facets: bool = True, vectors: bool = False) -> list[Record[Any]]:
+        """The records of these keys in this order, with their facets (and vectors) as asked; one query a table."""
         ...
 
     def page(

@@ -6,11 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.domain.columns import OpportunityColumns, ProgrammeColumns
-from matching.domain.vocabulary import TRACK
+from matching.domain.vocabulary import DAY, TRACK
 
 # A working day of nine hours is ordinary in the Netherlands (four days of nine hours make the common 36-hour week).
 HOURS_A_DAY = 9.0
 _BBL = TRACK.index("bbl")
+
+
+# How many days a bit mask of days has, by the mask.
+COUNTS = np.array([bin(bits).count("1") for bits in range(1 << len(DAY))])
 
 
 def least_hours(opportunities: OpportunityColumns) -> NDArray[np.float64]:

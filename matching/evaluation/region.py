@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from matching.catalogue import Catalogue
 from matching.domain.columns import ParticipantColumns
 from matching.domain.facet import Record
 from matching.domain.opportunity import Opportunity
@@ -29,7 +30,7 @@ from matching.domain.vocabulary import KIND, EntityKind, Kind
 from matching.evaluation.baselines import Field, field_of
 from matching.kinds import KINDS
 from matching.ranking import AdditiveRanker
-from matching.retrieval import Catalogue, Retriever, visible_opportunities
+from matching.retrieval import Retriever, visible_opportunities
 from matching.service.question import Decided, decide, numbered
 from matching.service.snapshot import Progress
 from matching.service.understanding import Understanding

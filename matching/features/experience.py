@@ -21,6 +21,10 @@ TYPICAL_YEARS = 5.0
 TYPICAL_YEARS_AGO = 5.0
 # Nearness decides; years and recency colour it. A job next door that was held briefly beats a long one far away.
 NEARNESS_SHARE, YEARS_SHARE, RECENCY_SHARE = 0.70, 0.20, 0.10
+# What a job is worth by its ISCO skill level: elementary work (level 1) is by definition learned within days, so there is little of
+# it to reuse, and a recent survival job does not outweigh a trade or profession. One factor a job, so that adding a job
+# never lowers another. An occupation that was not understood counts fully.
+ELEMENTARY_WORTH = 0.5
 # The best job decides, the three best together add to it, so that a survival job never hides a career.
 BEST_SHARE, TOP_SHARE, TOP = 0.85, 0.15, 3
 # A job weighs in the level that somebody worked at when its occupation was understood this surely.
@@ -32,8 +36,9 @@ _LANGUAGE = PROGRAMME_TYPE.index("language")
 def experience_reuse(pair: Pair[OpportunityColumns]) -> Evidence:
     """How much of the experience from earlier jobs is used again here.
 
-    Per job held: nearness of the occupation, coloured by years (diminishing) and recency (slow decay); then the best and the
-    three best. Adding or strengthening a job never lowers it. Known to have no job: 0; unknown, or a language course: NaN.
+    Per job held: nearness of the occupation, coloured by years (diminishing) and recency (slow decay), half for
+    elementary work; then the best and the three best. Adding or strengthening a job never lowers it. Known to have no job:
+    0; unknown, or a language course: NaN.
     """
     ours = pair.participants
     jobs = Understood(("job_facet", "job_duties_facet"), ours.job_isco, ours.job_isco_score)
@@ -52,7 +57,7 @@ def experience_reuse(pair: Pair[OpportunityColumns]) -> Evidence:
 
 
 def _strength(pair: Pair[OpportunityColumns]) -> NDArray[np.float64]:
-    """What a job counts for when it is the same occupation, ``(participants, job slots)``, up to 1."""
+    """What a job counts for when the work is the same occupation, ``(participants, job slots)``, up to 1."""
     ours = pair.participants
     years = np.where(np.isnan(ours.job_years), TYPICAL_YEARS, ours.job_years)
     ago = np.where(np.isnan(ours.job_ended), TYPICAL_YEARS_AGO, np.maximum(pair.as_of.year - ours.job_ended, 0.0))
@@ -61,7 +66,8 @@ def _strength(pair: Pair[OpportunityColumns]) -> NDArray[np.float64]:
         + YEARS_SHARE * (1 - 0.5 ** (years / YEARS_TO_HALF))
         + RECENCY_SHARE * 0.5 ** (ago / YEARS_TO_FADE_HALF)
     )
-    return strength
+    elementary = (skill_levels(ours.job_isco) == 1) & (ours.job_isco_score >= LEVEL_SURE_FROM)
+    return np.where(elementary, ELEMENTARY_WORTH * strength, strength)
 
 
 @feature(typical=0.6)

@@ -11,6 +11,7 @@ from matching.domain.pair import Pair
 from matching.domain.vocabulary import LANGUAGE_LEVEL, language_number
 from matching.taxonomy.cefr import C1, C2, level_of
 
+NO_DUTCH = 0.1  # among people who speak no Dutch, little is learned
 _DUTCH = language_number("nl")
 
 
@@ -35,7 +36,8 @@ def language_growth(pair: Pair[OpportunityColumns]) -> Evidence:
     asked = np.where(asked < 0, np.where(theirs.required_known, 0.0, np.nan), asked)
     # From C1 on, Dutch has become a tool: there is little left to gain at work.
     step = pair.full(asked) - np.minimum(have, C1)
-    score = np.interp(step, [-4, -2, -1, 0, 1], [0.1, 0.35, 0.6, 0.85, 1.0])
+    score = np.interp(step, [-4, -2, -1, 0, 1], [NO_DUTCH, 0.35, 0.6, 0.85, 1.0])
+    score = np.where(pair.full(asked) == 0, NO_DUTCH, score)
     supports = pair.full(theirs.supports_language == 1 if isinstance(theirs, PlacementColumns) else False)
     score = np.where(supports, np.minimum(score + 0.15, 1.0), score)
     return Evidence(
@@ -45,11 +47,11 @@ def language_growth(pair: Pair[OpportunityColumns]) -> Evidence:
 
 
 def dutch(pair: Pair[OpportunityColumns]) -> NDArray[np.float64]:
-    """The participant's level of Dutch, 0 (A0) to 6 (C2); NaN when unknown."""
+    """The participant's level of Dutch, 0 (A0) to 6 (C2); NaN when unknown, and for a first language."""
     ours = pair.participants
     asked = np.full((len(ours), 1), _DUTCH, dtype=np.int32)
     level = level_of(asked, ours.language, ours.language_level)[:, 0].astype(np.float64)
-    return pair.full(np.where(ours.languages_known & (level >= 0), np.minimum(level, C2), np.nan))
+    return pair.full(np.where(ours.languages_known & (level >= 0) & (level <= C2), level, np.nan))
 
 
 def _word(levels: NDArray[np.float64]) -> object:

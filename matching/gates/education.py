@@ -63,7 +63,7 @@ def entry_level_not_met(pair: Pair[ProgrammeColumns]) -> Verdict:
     )
 
 
-@gate("qualification_not_recognised", "law", reads_legal=True)
+@gate("qualification_not_recognised", "law", reads_legal=True, reads_texts=True)
 def qualification_not_recognised(pair: Pair[PlacementColumns]) -> Verdict:
     """Where the provider says that a profession is regulated, or that a diploma must be recognised, it is.
 

@@ -45,9 +45,23 @@ def finance_not_available(pair: Pair[ProgrammeColumns]) -> Verdict:
     def open_to_ask(row: int) -> list[str]:
         return unmask(FINANCE, int(found.to_ask[row]))
 
+    def unusable(row: int) -> list[str]:
+        return named(row) if no_fee[row] else []
+
+    def elsewhere(row: int) -> list[str]:
+        # without a way to pay the fee, none of those that fit is named by the programme
+        return unmask(FINANCE, int(found.fitting[row])) if no_fee[row] else []
+
+    values = {
+        "cost": cost,
+        "sources": named,
+        "living_costs": no_living & ~no_fee,
+        "unusable": unusable,
+        "elsewhere": elsewhere,
+    }
     return Verdict(
         blocked,
-        {"cost": cost, "sources": named, "living_costs": no_living & ~no_fee},
+        values,
         {
             "finance_to_apply": Caution(to_apply, {"cost": cost, "sources": open_to_ask}),
             "finance_age_check": Caution(~blocked & ((~(cost == 0) & found.by_age & ~found.by_right) | grant_by_age)),
@@ -68,6 +82,7 @@ class _Usable:
     by_right: NDArray[np.bool_]  # one that the programme names pays for sure
     by_asking: NDArray[np.bool_]  # one that it names may pay
     to_ask: NDArray[np.int32]  # which those are, as a bit mask
+    fitting: NDArray[np.int32]  # which could pay by their conditions, named or not, as a bit mask
     by_age: NDArray[np.bool_]  # one that it names depends on a birthday
     by_status: NDArray[np.bool_]  # one that it names pays by right if the status, which is not known, allows it
     grant: NDArray[np.bool_]  # there is (or may be) a grant to live on, whether the programme names it or not
@@ -76,8 +91,9 @@ class _Usable:
 
 def _usable(pair: Pair[ProgrammeColumns]) -> _Usable:
     ours, theirs = pair.participants, pair.opportunities
+    masks = ("to_ask", "fitting")
     found = _Usable(
-        *(np.zeros(len(pair), dtype=np.int32 if one.name == "to_ask" else np.bool_) for one in fields(_Usable))
+        *(np.zeros(len(pair), dtype=np.int32 if one.name in masks else np.bool_) for one in fields(_Usable))
     )
     # What began earlier is entered now.
     age = pair.full(calendar_years(np.fmax(theirs.starts_on, pair.today)) - ours.birth_year)
@@ -99,6 +115,7 @@ def _usable(pair: Pair[ProgrammeColumns]) -> _Usable:
         found.by_right[:] |= listed & sure
         found.by_asking[:] |= listed & ~sure
         found.to_ask[:] |= np.where(listed & ~sure, 1 << source.finance, 0)
+        found.fitting[:] |= np.where(fits, 1 << source.finance, 0)
         found.by_age[:] |= listed & near_limit
         found.by_status[:] |= listed & ~status_known & source.by_right
         if source.by_right and source.finance == _DUO:

@@ -37,17 +37,23 @@ def language_below_minimum(pair: Pair[OpportunityColumns]) -> Verdict:
     have_n = np.broadcast_to(have, short.shape)
     required_n = np.broadcast_to(pair.opportunities.required, short.shape)
     rows = np.arange(len(pair))
+
+    def listed(row: int) -> bool:
+        person = row if len(pair.participants) > 1 else 0
+        return bool((pair.participants.language[person] == required_n[row, worst[row]]).any())
+
     values = {
         "language": lambda row: language_code(int(required_n[row, worst[row]])),
         "required": words(LANGUAGE_LEVEL, asked_n[rows, worst]),
         "have": words(LANGUAGE_LEVEL, have_n[rows, worst]),
+        "listed": listed,
     }
     return Verdict(
         blocked,
         values,
         {
             "language_one_level_short": Caution(step, values),
-            "unknown_languages": Caution(~blocked & (needed & ~known).any(axis=1)),
+            "unknown_languages": Caution(~blocked & (needed & ~known).any(axis=1), {"whose": ["participant"]}),
             "unknown_language_level": Caution(~blocked & unsure.any(axis=1)),
         },
     )
@@ -59,7 +65,8 @@ def no_common_language(pair: Pair[MentorColumns]) -> Verdict:
 
     A shared language of which a level is not known may be good enough, and passes with a caution.
     """
-    known = pair.full(pair.participants.languages_known & pair.opportunities.languages_known)
+    ours_known, theirs_known = (pair.full(one.languages_known) for one in (pair.participants, pair.opportunities))
+    known = ours_known & theirs_known
     level, language = _common(pair)
     named = level >= -1  # a language that both name, with or without a level
     low = known & (level < A2)
@@ -68,13 +75,17 @@ def no_common_language(pair: Pair[MentorColumns]) -> Verdict:
         "language": lambda row: language_code(int(language[row])) if named[row] else None,
         "level": words(LANGUAGE_LEVEL, level),
     }
+
+    def whose(row: int) -> list[str]:
+        return ["participant"] * (not ours_known[row]) + ["mentor"] * (not theirs_known[row])
+
     return Verdict(
         low & ~hope,
         values,
         {
             "common_language_low": Caution(known & (level == A2), values),
             "unknown_language_level": Caution(low & hope),
-            "unknown_languages": Caution(~known),
+            "unknown_languages": Caution(~known, {"whose": whose}),
         },
     )
 

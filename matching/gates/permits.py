@@ -45,6 +45,7 @@ def work_permit_missing(pair: Pair[OpportunityColumns]) -> Verdict:
     start = pair.full(np.fmax(theirs.starts_on, pair.today))
     with np.errstate(invalid="ignore"):
         ends_first = is_work & (expires < start)
+        expired = expires < pair.today
     asked = must_ask & ~unpaid & ~blocked
     return Verdict(
         blocked,
@@ -56,6 +57,6 @@ def work_permit_missing(pair: Pair[OpportunityColumns]) -> Verdict:
             "volunteer_statement_to_apply": Caution(must_ask & unpaid),
             "work_to_be_notified": Caution(is_work & notify & ~unpaid & (permit != _GRANTED)),
             "unknown_status": Caution(is_work & (status < 0) & ~settled),
-            "permit_to_renew": Caution(ends_first & ~blocked, {"valid_until": dates(expires)}),
+            "permit_to_renew": Caution(ends_first & ~blocked, {"valid_until": dates(expires), "expired": expired}),
         },
     )

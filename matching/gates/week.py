@@ -9,7 +9,7 @@ from matching.domain.columns import MentorColumns, OpportunityColumns, Placement
 from matching.domain.judgement import Caution, Verdict, dates, gate
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import COMMITMENT_KIND, DAY, PROGRAMME_TYPE, SCHEDULE, TIME, unmask
-from matching.domain.week import HOURS_A_DAY, has_fixed_days, least_hours
+from matching.domain.week import COUNTS, HOURS_A_DAY, has_fixed_days, least_hours
 
 # A morning or an afternoon; evening and night work counts the same, so that a night shift needs two of them.
 HOURS_A_PART = 4.5
@@ -22,7 +22,6 @@ SCHEDULE_TIMES = np.array(
     + [0],  # unknown (-1 looks up the last)
     dtype=np.int32,
 )
-_COUNTS = np.array([bin(bits).count("1") for bits in range(ALL_DAYS + 1)])
 _INTEGRATION = COMMITMENT_KIND.index("integration")
 _LANGUAGE = PROGRAMME_TYPE.index("language")
 
@@ -65,10 +64,11 @@ def days_do_not_fit(pair: Pair[OpportunityColumns]) -> Verdict:
     theirs = pair.full(pair.opportunities.days)
     ours = pair.full(pair.participants.days)
     free = pair.full(free_days(pair))
-    common = _COUNTS[np.maximum(theirs, 0) & free]
+    common = COUNTS[np.maximum(theirs, 0) & free]
     needed = np.nan_to_num(least_hours(pair.opportunities), nan=0.0)
+    missing = (theirs & ~free) > 0
     too_few = (common == 0) | (common * HOURS_A_DAY < needed)
-    misfit = np.where(has_fixed_days(pair.opportunities), (theirs & ~free) > 0, too_few)
+    misfit = missing & (has_fixed_days(pair.opportunities) | too_few)
     stated = theirs > 0
     return Verdict(
         stated & (ours >= 0) & misfit,
@@ -90,8 +90,8 @@ def schedule_not_possible(pair: Pair[OpportunityColumns]) -> Verdict:
         misfit = missing == needed
     else:
         all_needed = pair.full(needs_all_times(pair.opportunities))
-        shared = _COUNTS[needed & np.maximum(ours, 0)]
-        days = np.where(pair.opportunities.days > 0, _COUNTS[np.maximum(pair.opportunities.days, 0)], 5)
+        shared = COUNTS[needed & np.maximum(ours, 0)]
+        days = np.where(pair.opportunities.days > 0, COUNTS[np.maximum(pair.opportunities.days, 0)], 5)
         hours = np.nan_to_num(least_hours(pair.opportunities), nan=0.0)
         too_few = (missing == needed) | (shared * days * HOURS_A_PART < hours)
         misfit = (missing > 0) & (all_needed | too_few)
@@ -150,7 +150,7 @@ def free_days(pair: Pair[OpportunityColumns]) -> NDArray[np.int32]:
     """
     ours = pair.participants
     days = np.maximum(ours.committed_days, 0)
-    count = _COUNTS[days]
+    count = COUNTS[days]
     with np.errstate(invalid="ignore", divide="ignore"):
         fills = ~(ours.committed_hours / count <= HOURS_A_PART)
     taken = np.bitwise_or.reduce(np.where(_running(pair) & fills, days, 0), axis=1)

@@ -11,8 +11,12 @@ from matching.domain.facet import Facet, Role
 from matching.domain.judgement import FeatureRule, GateRule
 from matching.domain.vocabulary import Kind as KindName
 from matching.taxonomy.isced import number as isced_number
+from matching.taxonomy.one_form import one_form
 from matching.taxonomy.scrub import scrub
+from matching.taxonomy.wording import clean
 
+# Titles of work are embedded without years, hours, gender forms and age: who did the work makes no difference.
+TITLES: frozenset[Role] = frozenset({"experience", "title", "leads_to"})
 # Longer texts are cut before they are embedded: an encoder of sentences says nothing better about three pages.
 LONGEST_FACET = 1000
 
@@ -35,6 +39,8 @@ def embed(role: Role, texts: Iterable[str | None], *, field: str | None = None) 
     """
     isced = field_code(field)
     scrubbed = ((position, scrub(text or "")[:LONGEST_FACET].strip()) for position, text in enumerate(texts))
+    if role in TITLES:
+        scrubbed = ((position, one_form(clean(text)) or text) for position, text in scrubbed)
     return [
         Facet(role, position, text, isced=isced, isced_score=1.0 if isced else 0.0)
         for position, text in scrubbed

@@ -10,6 +10,7 @@ from matching.features.experience import experience_reuse, level_kept
 from matching.features.goal import goal_fit
 from matching.features.language import language_growth
 from matching.features.qualification import qualification_reuse
+from matching.features.skill import skill_reuse
 from matching.features.travel import cost_to_participant, travel_ease
 from matching.gates.education import qualification_not_recognised
 from matching.gates.home import childcare_not_arranged
@@ -61,6 +62,7 @@ PLACEMENT = Kind(
         experience_reuse,
         qualification_reuse,
         level_kept,
+        skill_reuse,
         goal_fit,
         contract_durability,
         language_growth,

@@ -9,6 +9,7 @@ from matching.features.experience import experience_reuse
 from matching.features.goal import goal_fit
 from matching.features.language import language_growth
 from matching.features.qualification import qualification_reuse, study_progression
+from matching.features.skill import skill_reuse
 from matching.features.travel import cost_to_participant, travel_ease
 from matching.gates.education import entry_level_not_met
 from matching.gates.finance import finance_not_available
@@ -56,6 +57,7 @@ PROGRAMME = Kind(
         experience_reuse,
         goal_fit,
         study_progression,
+        skill_reuse,
         language_growth,
         cost_to_participant,
         travel_ease,

@@ -18,7 +18,8 @@ WEIGHTS: dict[str, dict[str, float]] = {
     "placement": {
         "experience_reuse": 4.5,
         "qualification_reuse": 1.5,
-        "level_kept": 1.2,
+        "level_kept": 1.8,
+        "skill_reuse": 0.8,
         "goal_fit": 1.8,
         "contract_durability": 1.0,
         "language_growth": 0.7,
@@ -29,6 +30,7 @@ WEIGHTS: dict[str, dict[str, float]] = {
         "qualification_reuse": 3.0,
         "experience_reuse": 3.0,
         "study_progression": 1.0,
+        "skill_reuse": 0.4,
         "goal_fit": 2.0,
         "language_growth": 1.6,
         "cost_to_participant": 0.6,
@@ -54,7 +56,15 @@ WEIGHTS_NEW_FIELD: dict[str, dict[str, float]] = {
 BASE: dict[str, float] = {"placement": -0.6, "programme": -0.6, "mentor": -0.4}
 # The features that say how far earlier work and qualifications are used: at least half of each sum above (held by a test).
 REUSE = frozenset(
-    {"experience_reuse", "qualification_reuse", "level_kept", "study_progression", "study_nearness", "work_nearness"}
+    {
+        "experience_reuse",
+        "qualification_reuse",
+        "skill_reuse",
+        "level_kept",
+        "study_progression",
+        "study_nearness",
+        "work_nearness",
+    }
 )
 
 

@@ -66,6 +66,29 @@ def decide(
     return Decided(judged, scored, order[~judged.blocked[order]], order[judged.blocked[order]])
 
 
+def possible(
+    kind: str,
+    participants: ParticipantColumns,
+    opportunities: OpportunityColumns,
+    *,
+    routes: RoutePlanner,
+    as_of: date,
+    by_others: bool = False,
+) -> NDArray[np.bool_]:
+    """Which pairs pass all gates that need no texts, ``(n,)``: what retrieval may ask of many."""
+    journeys = routes.journeys(participants.lat, participants.lon, opportunities.lat, opportunities.lon, as_of)
+    pair = Pair(participants.trimmed(), opportunities, journeys, as_of, _no_vectors, by_others)
+    passed = np.ones(len(pair), dtype=np.bool_)
+    for gate in KINDS[kind].gates:
+        if not gate.reads_texts:
+            passed &= ~gate(pair).blocked
+    return passed
+
+
+def _no_vectors(ids: Int64Array) -> Float32Array:
+    raise AssertionError("a gate that reads texts must say so: @gate(…, reads_texts=True)")
+
+
 def numbered(records: Sequence[Record[Any]], first: int = 1) -> tuple[list[Record[Any]], VectorsOf]:
     """Records that were never stored, with facet ids that are good for this call, and the vectors of those ids."""
     vectors: list[Float32Array] = []

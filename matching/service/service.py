@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.access import require
 from matching.domain.actor import Actor
@@ -37,7 +38,7 @@ from matching.ranking import AdditiveRanker
 from matching.retrieval import Retriever, visible_opportunities, visible_participants
 from matching.rules.dated import version as rules_version
 from matching.service.coded import CodedProfile, coded_profile
-from matching.service.question import Decided, decide, numbered
+from matching.service.question import Decided, decide, numbered, possible
 from matching.service.snapshot import IndexReport, Progress, Snapshot
 from matching.service.understanding import Understanding
 
@@ -211,7 +212,11 @@ class Service:
             for kind in kinds:
                 columns = retriever.catalogue.columns[kind]
                 allowed = visible_opportunities(columns, person, float(self._day(as_of).toordinal()))  # type: ignore[arg-type]
-                rows = retriever.rows(person, kind, allowed, limit)
+
+                def passing(some: Int64Array, kind: str = kind, columns: Columns = columns) -> NDArray[np.bool_]:
+                    return self._possible(kind, mine, columns.take(some), as_of)
+
+                rows = retriever.rows(person, kind, allowed, limit, passing)
                 fresh, vectors_of = self._fresh(tx, actor, kind, columns.take(rows), vectors)
                 decided = self._decide(kind, mine, fresh, vectors_of, as_of)
                 some, stopped = decided.explained(lambda _: person, limit)
@@ -219,7 +224,7 @@ class Service:
                 blocked += stopped
                 keys |= _keys(decided, "opportunities", limit)
                 log += _shown(decided, some, stopped, "opportunities")
-            records = {record.profile.id: record for record in tx.records(list(keys.values()))}
+            records = {record.profile.id: record for record in tx.records(list(keys.values()), facets=False)}
         self._log_shown(actor, person, log, as_of, retriever)
         return Answer(person, Ranking(tuple(matches), tuple(blocked)), records)
 
@@ -232,11 +237,17 @@ class Service:
             retriever = self._snapshots.newest(tx)
             columns = retriever.catalogue.columns["participant"]
             allowed = visible_participants(columns, opportunity)  # type: ignore[arg-type]
-            rows = retriever.rows(opportunity, "participant", allowed, limit)
+            theirs = COLUMNS[kind].build([opportunity])
+            rows = retriever.rows(
+                opportunity,
+                "participant",
+                allowed,
+                limit,
+                lambda some: self._possible(kind, columns.take(some), theirs, as_of),
+            )
             fresh, vectors_of = self._fresh(
                 tx, actor, "participant", columns.take(rows), _with_own(retriever, opportunity)
             )
-            theirs = COLUMNS[kind].build([opportunity])
             decided = self._decide(kind, fresh, theirs, vectors_of, as_of, by_others=True)
             shown = [*decided.passed[:limit], *decided.stopped[:limit]]
             people = tx.records([fresh.keys[row] for row in shown])
@@ -327,6 +338,9 @@ class Service:
             as_of=self._day(as_of),
             by_others=by_others,
         )
+
+    def _possible(self, kind: str, participants: Any, opportunities: Any, as_of: date | None) -> NDArray[np.bool_]:
+        return possible(kind, participants, opportunities, routes=self._routes, as_of=self._day(as_of))
 
     def _fresh(
         self,

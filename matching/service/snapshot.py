@@ -14,11 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from matching.catalogue import Catalogue
 from matching.domain.facet import Record
 from matching.domain.ports import LexicalIndex, VectorIndex
 from matching.domain.repositories import Store, Transaction
 from matching.domain.vocabulary import EntityKind
-from matching.retrieval import Catalogue, Retriever, kind_of
+from matching.retrieval import Retriever
 
 ENTITY_KINDS: tuple[EntityKind, ...] = ("participant", "placement", "programme", "mentor")
 Progress = Callable[[int, int], None]
@@ -127,6 +128,3 @@ class Snapshot:
         self._vectors.apply(ids, table, removed, sequence)
         self._words.apply(ids, [facet.text for facet in added], removed, sequence)
         return Retriever(catalogue, self._vectors.reader, self._words.reader)
-
-
-__all__ = ["ENTITY_KINDS", "IndexReport", "Progress", "Snapshot", "kind_of"]

@@ -40,15 +40,15 @@ class Reading(Connected):
         """As :meth:`find`, of whatever kind of opportunity."""
         return self._records([self._locate(organisation_id, KIND, reference)], vectors)[0]
 
-    def records(self, keys: Sequence[UUID], *, vectors: bool = False) -> list[Record[Any]]:
-        """The living records of these keys in this order, with their facets; keys of nothing are left out."""
+    def records(self, keys: Sequence[UUID], *, facets: bool = True, vectors: bool = False) -> list[Record[Any]]:
+        """The living records of these keys in this order, with facets as asked; keys of nothing are left out."""
         rows: dict[UUID, Row[Any]] = {}
         for table in queries.tables_of((*KIND, "participant")):
             missing = [key for key in keys if key not in rows]
             if missing:
                 statement = queries.records_by_key(self._dialect, table)
                 rows.update({row.id: row for row in self._connection.execute(statement, self._asked(missing))})
-        return self._records([rows[key] for key in keys if key in rows], vectors)
+        return self._records([rows[key] for key in keys if key in rows], vectors, facets)
 
     def page(
         self, organisation_id: UUID, kinds: Sequence[EntityKind], *, cursor: str | None = None, limit: int = 50
@@ -162,9 +162,9 @@ class Reading(Connected):
         except ValueError as error:
             raise InvalidInputError([FieldProblem("cursor", cursor, "the next_cursor of an earlier page")]) from error
 
-    def _records(self, rows: Sequence[Row[Any]], vectors: bool) -> list[Record[Any]]:
+    def _records(self, rows: Sequence[Row[Any]], vectors: bool, with_facets: bool = True) -> list[Record[Any]]:
         keys = [row.id for row in rows]
-        facets = self._facets(keys, vectors)
+        facets = self._facets(keys, vectors) if with_facets else {}
         return [
             Record(
                 profile=read_document(row.kind, row.document),

@@ -7,7 +7,7 @@ the port.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy as np
 from matching.domain.ports import Encoder, Float32Array, Link
 from matching.taxonomy import isced, isco, nearness
 from matching.taxonomy.label_index import LabelIndex, Near, label_vectors
+from matching.taxonomy.one_form import one_form
 from matching.taxonomy.wording import clean, fold, head
 
 SURE = 0.7
@@ -55,7 +56,9 @@ class IscoLinker:
         self._encoder = encoder
         self._units = isco.unit_codes()
         self._fields = isced.detailed_codes()
-        titles = [[one for said in isco.group(code).titles.values() for one in said] for code in self._units]
+        titles = [
+            _in_one_form(one for said in isco.group(code).titles.values() for one in said) for code in self._units
+        ]
         studies = _studies()
         vectors = label_vectors((one for group in (*titles, *studies) for one in group), encoder, cache_dir)
         self._occupations = LabelIndex(titles, vectors)
@@ -71,9 +74,8 @@ class IscoLinker:
         the link is right; only the best can be ``sure``. ``ValueError`` when vectors and texts differ in number.
         """
         titles = [clean(text) for text in texts]
-        near = self._occupations.nearest(
-            titles, [head(one) for one in titles], self._encode(texts, titles, vectors), top
-        )
+        forms = [one_form(title) for title in titles]
+        near = self._occupations.nearest(forms, [head(one) for one in forms], self._encode(texts, forms, vectors), top)
         scores = _scores(near)
         found: list[list[Link]] = []
         for row, (text, title) in enumerate(zip(texts, titles, strict=True)):
@@ -96,7 +98,7 @@ class IscoLinker:
         A text that is itself an ISCED-F code is taken at its word; narrow and broad codes come back as ``"0910"`` and
         ``"0900"``.
         """
-        titles = [_study(text) for text in texts]
+        titles = [one_form(_study(text)) for text in texts]
         near = self._studies.nearest(titles, [head(one) for one in titles], self._encode(texts, titles, vectors), 2)
         scores = _scores(near)
         found = []
@@ -159,7 +161,12 @@ def _studies() -> list[list[str]]:
             found[first] += [
                 title for said in isco.group(unit).titles.values() for title in said if fold(title) not in known
             ]
-    return [found[code] for code in isced.detailed_codes()]
+    return [_in_one_form(found[code]) for code in isced.detailed_codes()]
+
+
+def _in_one_form(labels: Iterable[str]) -> list[str]:
+    """Each label once, as texts are compared with it (:func:`one_form`)."""
+    return list(dict.fromkeys(one_form(label) for label in labels))
 
 
 def _study(text: str) -> str:

@@ -19,8 +19,9 @@ from matching.taxonomy import isced, isco
 from matching.taxonomy.wording import fold, words
 
 _CITIES = Path(__file__).parent / "data" / "city_names.txt"
+_MORE_CITIES = Path(__file__).parent / "data" / "city_names_more.txt"
 _EXTRA = Path(__file__).parent / "data" / "places_extra.csv"
-_LOCALES = ("nl", "en", "ar", "uk", "tr", "fa", "ru", "fr", "de", "es")
+_LOCALES = ("nl", "en", "ar", "uk", "tr", "fa", "ru", "fr", "de", "es", "ti", "am")
 
 _UNCLEAR_COUNTRIES = words(
     """
@@ -58,6 +59,12 @@ _PEOPLES = """
     یمنی یمنیه سودانی سودانیه اریتری اریتریه
 """
 
+_UKRAINIAN_ADJECTIVES = """
+    київськ харківськ львівськ одеськ дніпровськ донецьк луганськ херсонськ запорізьк маріупольськ полтавськ чернігівськ
+    сумськ вінницьк житомирськ черкаськ чернівецьк тернопільськ рівненськ волинськ закарпатськ кримськ миколаївськ
+"""
+"""Stems of adjectives of cities: "Київська лікарня" and "Одеська лікарня"."""
+
 _TURKISH_CASES = ("de", "da", "te", "ta", "den", "dan", "ten", "tan")
 
 
@@ -65,11 +72,17 @@ _TURKISH_CASES = ("de", "da", "te", "ta", "den", "dan", "ten", "tan")
 def names() -> dict[str, str]:
     """Mark by folded name (words separated by one space)."""
     found: dict[str, str] = {}
-    for line in _CITIES.read_text(encoding="utf-8").splitlines():
+    more = [line for line in _MORE_CITIES.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    more = [line[0] * (line[0] in "~?") + fold(line) for line in more]
+    for line in (*_CITIES.read_text(encoding="utf-8").splitlines(), *more):
         mark = line[0] if line[0] in "~?" else ""
         key = line[len(mark) :]
         for form in _inflected(key) if not _LATIN.match(key) else (key,):
             found[form] = mark
+    for stem in _UKRAINIAN_ADJECTIVES.split():
+        found.update(
+            (fold(stem + end), "") for end in ("ий", "а", "е", "ого", "ому", "ої", "ій", "у", "ою", "им", "ім")
+        )
     with _EXTRA.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             found.setdefault(fold(row["name"]), "~")
@@ -78,7 +91,8 @@ def names() -> dict[str, str]:
         if key in ordinary:
             found[key] = "?"
     for key in countries():
-        found[key] = "?" if key in _UNCLEAR_COUNTRIES else "~" if len(key) < 4 else ""
+        short = len(key) < 4 and not _ETHIOPIC.match(key) and found.get(key) != ""
+        found[key] = "?" if key in _UNCLEAR_COUNTRIES else "~" if short else ""
     for word in _PEOPLES.split():
         found[fold(word)] = ""
     return found
@@ -94,7 +108,9 @@ def countries() -> frozenset[str]:
                 continue
             for part in (said, *re.split(r"[()\[\]]| & ", said)):
                 key = fold(part)
-                if len(key) < 3 or (key in vocabulary() and key not in _UNCLEAR_COUNTRIES):
+                if len(key) < (2 if _ETHIOPIC.match(key) else 3) or (
+                    key in vocabulary() and key not in _UNCLEAR_COUNTRIES
+                ):
                     continue
                 found.add(key)
                 if locale in ("uk", "ru"):
@@ -118,6 +134,7 @@ def vocabulary() -> frozenset[str]:
 
 
 _LATIN = re.compile(r"[a-z0-9 ]+$")
+_ETHIOPIC = re.compile(r"[\u1200-\u137f]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff ]+$")
 
 
@@ -128,6 +145,12 @@ def _inflected(key: str) -> tuple[str, ...]:
     if key.endswith(("ів", "їв")):
         stem = key[:-2]
         return (key, *(stem + end for end in ("ова", "ові", "овом", "ову", "єва", "єві", "єву", "иева", "иеве")))
+    if key.endswith("ии"):
+        return (key, *(key[:-2] + end for end in ("ого", "ому", "им", "ім", "ом")))
+    if key.endswith("ці"):
+        return (key, *(key[:-1] + end for end in ("ях", "ів", "ям", "ями")))
+    if key.endswith("е"):
+        return (key, *(key[:-1] + end for end in ("ого", "ому", "им")))
     if key.endswith(("а", "ы", "и", "о")):
         return (key, *(key[:-1] + end for end in ("и", "і", "у", "ою", "ой", "ы", "е", "а", "ах")))
     if key.endswith("я"):

@@ -35,27 +35,40 @@ _POSTCODE = re.compile(r"\b[1-9]\d{3} ?[A-Z]{2}\b")
 _WORD = re.compile(r"[^\W_]+")
 _LEFTOVERS = (
     (re.compile(r"\(\s*[,;/–—-]*\s*\)|\[\s*\]"), " "),
-    (re.compile(r"\s+([,;:.!?)])"), r"\1"),
+    (re.compile(r"\s+([,;:.!?)،؛])"), r"\1"),
     (re.compile(r"([(])\s+"), r"\1"),
-    (re.compile(r"([,;:])(?:\s*[,;:])+"), r"\1"),
-    (re.compile(r"\s*[,;:]\s*(?=[.)])"), ""),
+    (re.compile(r"([,;:،؛])(?:\s*[,;:،؛])+"), r"\1"),
+    (re.compile(r"\s*[,;:،؛]\s*(?=[.)])"), ""),
     (re.compile(r"\(\s*[,;]\s*"), "("),
     (re.compile(r"\s+[-–—/|]\s+(?=[-–—/|,.]|$)"), " "),
     (re.compile(r"\s+"), " "),
 )
-_EDGES = " ,;:/|–—-"
+_EDGES = " ,;:،؛/|–—-"
 
-_PREPOSITIONS = word_list(
+
+def _folded(listed: str) -> frozenset[str]:
+    """The words of a list as :class:`Word` has them: "في" is "فی" there."""
+    return frozenset(fold(word) for word in word_list(listed))
+
+
+_PREPOSITIONS = _folded(
     """
     in te uit from bij naar at near nabij to regio gemeente stad city town village dorp plaats provincie omgeving
-    rond rondom aus à dans في من الی در از به у в з із из во на gebied مدینه مستشفی بیمارستان شهر محافظه
+    rond rondom aus à dans في من إلى در از به у в з із зі из во на у gebied مدينة مستشفى بیمارستان شهر محافظة ولاية قرية
+    ولایت استان місті місто міста ኣብ ካብ ናብ ከተማ
     """
 )
-_STAY_BEFORE_PLACE = word_list("gemeente stad city town village dorp plaats provincie gebied مستشفی بیمارستان")
-_TIDIED = _PREPOSITIONS - _STAY_BEFORE_PLACE | word_list("aan de het van the of op vanuit about der den regionaal")
+_STAY_BEFORE_PLACE = _folded("gemeente stad city town village dorp plaats provincie gebied مستشفى بیمارستان")
+_TIDIED = _PREPOSITIONS - _STAY_BEFORE_PLACE | _folded("aan de het van the of op vanuit about der den regionaal")
 _LANGUAGE_NEXT = ("taal", "les", "literatuur", "letterkunde", "language")
 _ARABIC_GLUED = ("ب", "و", "ل", "ف")
-_INSIDE_NAME = (" ", "-", "'", "’", ". ", "  ")
+_INSIDE_NAME = (" ", "-", "'", "’", ". ", "  ", "\u200c")
+_APOSTROPHES = ("'", "’")
+_TURKISH_ENDINGS = _folded(
+    """
+    de da te ta den dan ten tan deki daki teki taki e a ye ya i ı u ü yi yı yu yü in ın un ün nin nın nun nün li lı lu lü
+    """
+)
 
 
 def scrub(text: str) -> str:
@@ -111,10 +124,10 @@ def _mark_places(marked: Marked) -> None:
             if _is_place(marked, place, length):
                 size = length
                 break
-        size = size or int(_is_glued(words[place].key))
+        size = size or _glued(marked, place)
         marked.gone[place : place + size] = [True] * size
         last = place + size
-        if size and last < len(words) and marked.between(last - 1) in ("'", "’") and len(words[last].key) <= 4:
+        if size and last < len(words) and marked.between(last - 1) in _APOSTROPHES and len(words[last].key) <= 4:
             marked.gone[last] = True  # the case ending of "Suriye'de"
             size += 1
         place += size or 1
@@ -134,20 +147,33 @@ def _is_place(marked: Marked, place: int, length: int) -> bool:
         return True
     ordinary = length == 1 and word.key in vocabulary()
     after_preposition = place > 0 and words[place - 1].key in _PREPOSITIONS and not marked.between(place - 1).strip()
+    listed = (
+        place > 0
+        and marked.between(place - 1).strip() in (",", "(", "-", "–", "،")
+        and marked.text[words[end - 1].end :].strip()[:1] in ("", ")", ",", ".", ";", "،", "؛")
+        and not ordinary
+    )
+    if not word.latin and not word.cyrillic:  # no capitals
+        return after_preposition or listed
+    in_case = end < len(words) and marked.between(end - 1) in _APOSTROPHES and words[end].key in _TURKISH_ENDINGS
     if mark == "~":
         return after_preposition or (word.capital and not ordinary)
-    listed = (
-        word.capital
-        and place > 0
-        and marked.between(place - 1).strip() in (",", "(", "-", "–")
-        and marked.text[words[end - 1].end :].strip()[:1] in ("", ")", ",", ".", ";")
-    )
-    return (after_preposition and (word.capital or not word.latin)) or (listed and not ordinary)
+    return (after_preposition and not word.latin) or (word.capital and (after_preposition or listed or in_case))
 
 
-def _is_glued(key: str) -> bool:
-    """Whether an Arabic word is a name with a preposition written to it: بدمشق, "in Damascus"."""
-    return key[:1] in _ARABIC_GLUED and len(key) > 4 and names().get(key[1:]) == "" and key not in vocabulary()
+def _glued(marked: Marked, place: int) -> int:
+    """How many words are an Arabic name with a preposition written to it: بدمشق, "in Damascus"; للرقة, "to Raqqa"."""
+    words = marked.words
+    key = words[place].key
+    if key[:1] not in _ARABIC_GLUED or len(key) < 4 or key in vocabulary():
+        return 0
+    first = "ال" + key[2:] if key.startswith("لل") else key[1:]
+    for length in range(min(_longest().get(first, 0), len(words) - place), 0, -1):
+        following = [one.key for one in words[place + 1 : place + length]]
+        joined = all(marked.between(one) in _INSIDE_NAME for one in range(place, place + length - 1))
+        if joined and names().get(" ".join((first, *following))) == "":
+            return length
+    return 0
 
 
 def _cut(marked: Marked) -> str:
@@ -161,7 +187,7 @@ def _cut(marked: Marked) -> str:
     while place < len(words):
         if gone[place]:
             last = place
-            while last + 1 < len(words) and gone[last + 1] and not marked.between(last).strip(" ,-'’()/\"“”."):
+            while last + 1 < len(words) and gone[last + 1] and not marked.between(last).strip(" ,،-'’()/\"“”.\u200c"):
                 last += 1
             parts.append(text[end : words[place].start].rstrip("'’‘\"“"))
             end = words[last].end

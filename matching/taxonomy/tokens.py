@@ -20,8 +20,13 @@ class Word(NamedTuple):
 
     @property
     def latin(self) -> bool:
-        """Whether it is in Latin script (others have no capitals, or use them otherwise)."""
+        """Whether it is in Latin script."""
         return self.key[:1].isascii()
+
+    @property
+    def cyrillic(self) -> bool:
+        """Whether it is in Cyrillic script, the other one with capitals."""
+        return "\u0400" <= self.key[:1] <= "\u04ff"
 
 
 class Marked(NamedTuple):

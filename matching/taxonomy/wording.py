@@ -1,8 +1,8 @@
 """What people write around a job title, taken off; and one spelling for comparing titles.
 
 :func:`fold` makes spellings comparable (capitals, accents, Arabic and Persian letter forms, hyphens). :func:`clean`
-takes years, hours, "(m/v/x)", "ik heb … gewerkt als" and the name of an employer off a title. :func:`head` is the part
-before the first preposition: "kok in een restaurant" is a kok.
+takes years, hours, "(m/v/x)", "ik heb … gewerkt als", words about the person ("jonge", "ervaren") and the name of an
+employer off a title. :func:`head` is the part before the first preposition: "kok in een restaurant" is a kok.
 """
 
 from __future__ import annotations
@@ -58,7 +58,12 @@ _LEAD = re.compile(
     | (?:ik|wij)\s+(?:was|ben|zoeken|zoek)\s+(?:een\s)?
     | i\s+(?:was|am)\s+(?:an?\s)?
     | (?:functie|beroep|job|title|position)\s*:\s*
-    | (?:ervaren|enthousiaste|gemotiveerde|aankomend|beginnend|experienced|junior|senior|medior|sr|jr)[\s.-]+
+    | (?:aankomende?|beginnende?|junior|senior|medior|sr|jr)[\s.-]+
+    | (?:(?:zeer|heel|erg|very)\s+)?(?:ervaren|enthousiaste?|gemotiveerde?|goede?|zelfstandige?(?:\s+werkende?)?|jonge?|oudere?
+        |oude|getrouwde?|vrouwelijke?|mannelijke?|vakkundige?|gediplomeerde?|gekwalificeerde?|experienced|skilled|qualified|good|motivated
+        |young|old|older|female|male|married|islamitische?|moslim|christelijke?|muslim|christian)\s+
+        (?!ondernem|mensen|kind|volwassen|people|persons?\b|children|child|adults?\b|age\b|men\b|women\b|school|onderwijs
+        |leeftijd|theolog|studi|tal|kunst|geestelijk|priest)(?=\w{2})
     | (?:former|ex|oud)[\s.-]+
     | (?:لقد\s+)?(?:عملت|اعمل|أعمل|كنت)\s+(?:ك(?=\w{3}))?
     | (?:я\s+)?(?:працювала|працював|працюю|була|був)\s+(?:як\s+)?

@@ -26,7 +26,7 @@ API = Path(__file__).parents[2] / "api"
 # What the explanation makes of an index: the title of the job or diploma, or its code where others ask.
 BECOMES = {"experience": {"experience", "isco"}, "qualification": {"qualification", "isced"}}
 # What the translator itself adds to the values.
-DERIVED = {"near", "at_home"}
+DERIVED = {"near", "lasting", "first", "same", "up"}
 
 
 def pair_of(kind: str) -> Pair[Any]:
@@ -86,11 +86,11 @@ def test_every_code_has_a_text_whose_placeholders_have_values(language: Language
     assert message is not None, f"{language}.po: no msgctxt {context} msgid {code}"
     assert message.string
     values = CODES["reason" if context in ("reason", "feature") else "gate" if context == "remedy" else context][code]
-    used = placeholders(message.string)
+    used = placeholders(str(message.string))
     assert set(used) <= values | DERIVED
     assert set(used.values()) <= set(FORMS)
     # A text may not lean on a value that can be missing, unless it is one that the code always has.
-    outside = placeholders(OPTIONAL.sub("", message.string))
+    outside = placeholders(OPTIONAL.sub("", str(message.string)))
     assert not {
         name for name in outside if name in ("nearness", "experience", "isco", "qualification", "isced", "years")
     }
@@ -131,15 +131,18 @@ def test_the_catalogues_are_clean(language: Language) -> None:
     assert not re.search(r"^#~", text, re.MULTILINE)
     catalogue = read_po(iter(text.encode().splitlines(keepends=True)), abort_invalid=True)
     assert not [
-        one.id for one in catalogue if one.id and not (one.string if isinstance(one.string, str) else all(one.string))
+        one.id
+        for one in catalogue
+        if one.id and not (one.string if isinstance(one.string, str) else all(one.string or ()))
     ]
     assert not [error for one in catalogue for error in one.check(catalogue)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("prefix", ["day", "time", "mode", "contract", "after", "finance", "kind", "route"])
+@pytest.mark.parametrize("prefix", ["day", "time", "mode", "contract", "after", "finance", "kind", "route", "whose"])
 def test_every_word_of_a_closed_list_has_a_word(language: Language, prefix: str) -> None:
     lists = {"after": vocabulary.INTENTION_AFTER, "kind": vocabulary.KIND, "route": ("fast", "durable")}
+    lists["whose"] = ("participant", "mentor")
     words = lists.get(prefix) or getattr(vocabulary, prefix.upper())
     for word in words:
         name = f"{prefix}_{word}"
@@ -166,7 +169,7 @@ def dutch() -> Translator:
         (
             "experience_reuse",
             {"experience": "apotheker", "years": 8.0, "nearness": 0.9},
-            "Sluit aan bij eerder werk als apotheker (8 jaar)",
+            "Sluit aan bij eerder werk: ‘apotheker’ (8 jaar)",
         ),
         (
             "experience_reuse",
@@ -177,7 +180,7 @@ def dutch() -> Translator:
         (
             "experience_reuse",
             {"experience": "{x} [[y]] {z:euro}", "years": 1.0},
-            "Sluit aan bij eerder werk als {x} [[y]] {z:euro} (1 jaar)",
+            "Sluit aan bij eerder werk: ‘{x} [[y]] {z:euro}’ (1 jaar)",
         ),
         ("travel_ease", {"minutes": 23.0, "mode": "bicycle"}, "Goed te bereiken: ongeveer 23 minuten met de fiets"),
         ("travel_ease", {"minutes": float("inf"), "mode": "walk"}, "Goed te bereiken"),
@@ -185,6 +188,60 @@ def dutch() -> Translator:
         ("cost_to_participant", {"cost": 1470.0}, "Kost weinig: ongeveer € 1.470 per maand, met reizen erbij"),
         ("travel_ease", {"at_home": True, "mode": "car", "limit": 60.0}, "Kan thuis of online"),
         ("shared_language", {"language": "ar", "level": "native"}, "Spreken allebei Arabisch (moedertaal)"),
+        (
+            "experience_reuse",
+            {"experience": "ik maak auto", "years": 14.0},
+            "Sluit aan bij eerder werk: ‘ik maak auto’ (14 jaar)",
+        ),
+        (
+            "qualification_reuse",
+            {"qualification": "ik leer bouw", "nearness": 0.9},
+            "Past bij een eerdere opleiding: ‘ik leer bouw’",
+        ),
+        (
+            "work_nearness",
+            {"experience": "leraar Engels"},
+            "De studie of het werk van de mentor ligt dicht bij eerder werk: ‘leraar Engels’",
+        ),
+        (
+            "study_nearness",
+            {"qualification": "Dentistry"},
+            "De studie van de mentor past bij de eigen opleiding: ‘Dentistry’",
+        ),
+        ("study_nearness", {"isced": "0911"}, "De studie van de mentor past bij een eerdere opleiding: Tandheelkunde"),
+        # A contract lasts only when its length or what comes after it says so.
+        ("contract_durability", {"contract": "job"}, "Een betaalde baan"),
+        ("contract_durability", {"contract": "job", "months": 11.0}, "Een betaalde baan van 11 maanden"),
+        (
+            "contract_durability",
+            {"contract": "job", "months": 12.0},
+            "Werk voor langere tijd: een betaalde baan van 12 maanden",
+        ),
+        ("contract_durability", {"contract": "job", "after": "none"}, "Een betaalde baan zonder vervolg"),
+        (
+            "contract_durability",
+            {"contract": "work_experience", "months": 3.0, "after": "contract"},
+            "Werk voor langere tijd: een werkervaringsplek van 3 maanden met uitzicht op een contract",
+        ),
+        (
+            "study_progression",
+            {"own_level": 6.0, "level": 6.0},
+            "Op hetzelfde niveau als het hoogste diploma: bachelor (hbo of universiteit)",
+        ),
+        (
+            "study_progression",
+            {"own_level": 3.0, "level": 4.0},
+            "Bouwt verder op het hoogste diploma: van mbo-3 naar mbo-4, havo of vwo",
+        ),
+        (
+            "study_progression",
+            {"own_level": 1.0, "level": 2.0},
+            "Een stap vooruit in opleiding: mbo-2 of vmbo kader, gemengd of theoretisch",
+        ),
+        ("study_progression", {}, "Bouwt verder op het hoogste diploma"),
+        ("travel_ease", {"minutes": 99.4, "mode": "car"}, "Goed te bereiken: ongeveer 99 minuten met de auto"),
+        ("travel_ease", {"minutes": 99.6, "mode": "car"}, "Goed te bereiken: ongeveer 1 uur en 40 minuten met de auto"),
+        ("travel_ease", {"minutes": 120.0, "mode": "car"}, "Goed te bereiken: ongeveer 2 uur met de auto"),
     ],
 )
 def test_reasons_read_as_dutch(code: str, values: dict[str, Any], text: str) -> None:
@@ -203,6 +260,97 @@ def test_gates_say_what_and_what_would_open_it() -> None:
     assert closed == "Inschrijven kon tot en met 1 november 2026"
     closed, _ = dutch().gate(Gate("closed", "provider", {}))
     assert closed == "De inschrijving is gesloten"
+    far, _ = dutch().gate(Gate("travel_too_far", "circumstance", {"minutes": 769.0, "mode": "walk", "limit": 60.0}))
+    assert far == "De reis duurt ongeveer 12 uur en 49 minuten lopen; afgesproken is hooguit 60 minuten"
+
+
+def test_a_language_that_is_not_in_the_profile_is_not_called_a_level() -> None:
+    asked = {"language": "en", "required": "A1", "have": "A0"}
+    text, remedy = dutch().gate(Gate("language_below_minimum", "provider", {**asked, "listed": False}))
+    assert text == "Gevraagd is Engels op niveau A1; Engels staat nog niet in het profiel"
+    assert remedy.startswith("Spreekt de deelnemer Engels wel? Vul dat dan aan. Een cursus Engels naar A1 ")
+    text, remedy = dutch().gate(Gate("language_below_minimum", "provider", {**asked, "listed": True}))
+    assert text == "Gevraagd is Engels op niveau A1; nu is dat A0"
+    assert remedy.startswith("Een cursus Engels naar A1 ")
+    short = dutch().caution(Reason("language_one_level_short", {**asked, "listed": False}))
+    assert short.startswith("Gevraagd is Engels op niveau A1; Engels staat nog niet in het profiel. ")
+
+
+@pytest.mark.parametrize(
+    ("code", "values", "text"),
+    [
+        (
+            "unknown_languages",
+            {"whose": ["participant"]},
+            "De talen van de deelnemer zijn nog niet bekend. Vul ze aan.",
+        ),
+        (
+            "unknown_languages",
+            {"whose": ["participant", "mentor"]},
+            "De talen van de deelnemer en de mentor zijn nog niet bekend. Vul ze aan.",
+        ),
+        (
+            "permit_to_renew",
+            {"valid_until": "2026-09-01", "expired": True},
+            "De verblijfsvergunning is op 1 september 2026 verlopen. Vraag na of verlenging is aangevraagd.",
+        ),
+        (
+            "permit_to_renew",
+            {"valid_until": "2027-01-01", "expired": False},
+            "De verblijfsvergunning loopt af op 1 januari 2027, voordat dit begint. Vraag op tijd verlenging aan.",
+        ),
+        (  # To others the date is not told.
+            "permit_to_renew",
+            {"expired": True},
+            "De verblijfsvergunning moet verlengd zijn voordat dit begint. Vraag na of dat geregeld is.",
+        ),
+    ],
+)
+def test_cautions_read_as_dutch(code: str, values: dict[str, Any], text: str) -> None:
+    assert dutch().caution(Reason(code, values)) == text
+
+
+@pytest.mark.parametrize(
+    ("values", "remedy"),
+    [
+        (
+            {"unusable": ["duo"], "elsewhere": ["uaf", "municipality"], "living_costs": False},
+            "De school noemt DUO, maar dat kan in deze situatie niet. Vraag de school wat er nog meer kan, en vraag het "
+            "ook aan UAF en de gemeente.",
+        ),
+        (
+            {"unusable": [], "elsewhere": ["municipality"], "living_costs": False},
+            "Vraag de school wat er nog meer kan, en vraag het ook aan de gemeente.",
+        ),
+        (
+            {"sources": ["duo"], "unusable": [], "elsewhere": [], "living_costs": True},
+            "Vraag de school wat er nog meer kan. Een opleiding in deeltijd of met werk erbij (zoals BBL) past misschien "
+            "wel. Vraag ook UAF en de gemeente of er een andere oplossing is.",
+        ),
+    ],
+)
+def test_who_cannot_pay_is_not_named_as_somebody_to_ask(values: dict[str, Any], remedy: str) -> None:
+    assert dutch().gate(Gate("finance_not_available", "circumstance", values))[1] == remedy
+
+
+def test_own_words_are_never_kept_and_what_is_kept_is_bounded() -> None:
+    translator = Translator("nl")
+    kept = translator._wording._kept
+    translator.reason(Reason("experience_reuse", {"experience": "ik maak auto"}))
+    assert kept.cache_info().currsize == 0
+    for _ in range(2):
+        translator.reason(Reason("experience_reuse", {"isco": "2262", "years": 3.0}))
+    assert (kept.cache_info().currsize, kept.cache_info().hits) == (2, 2)
+    assert kept.cache_info().maxsize
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_own_words_stand_in_places_without_a_form_and_in_quotes(language: Language) -> None:
+    for message in read_catalogue(language):
+        used = placeholders(str(message.string)) if message.context else {}
+        for name in used.keys() & {"experience", "qualification"}:
+            assert used[name] == ""
+            assert f"‘{{{name}}}’" in str(message.string)
 
 
 def test_numbers_are_counted_in_english() -> None:

@@ -130,7 +130,7 @@ def test_every_gate_that_blocks_is_told_with_its_class_and_values() -> None:
         ("full", "provider"),
         ("language_below_minimum", "provider"),
     ]
-    assert blocked.gates[2].values == {"language": "nl", "required": "C1", "have": "B1"}
+    assert blocked.gates[2].values == {"language": "nl", "required": "C1", "have": "B1", "listed": True}
     assert blocked.fit > 0.5
 
 

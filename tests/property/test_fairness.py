@@ -149,6 +149,15 @@ def test_which_foreign_country_it_was_changes_no_gate(world: World, kind: str, d
     [
         ("kok in een restaurant in Damascus, Syrië", "kok in een restaurant in Asmara, Eritrea"),
         ("accountant in Kyiv, Ukraine", "accountant in Istanbul, Turkey"),
+        ("طباخ في حلب", "طباخ في الخرطوم"),
+        ("طباخ في مطعم في حمص، سوريا", "طباخ في مطعم في أسمرة، إريتريا"),
+        ("محاسب، جامعة دمشق", "محاسب، جامعة صنعاء"),
+        ("Кухар у Києві", "Кухар в Алеппо"),
+        ("працювала кухарем у Харкові", "працювала кухарем у Рівному"),
+        ("İstanbul'da aşçı", "Halep'te aşçı"),
+        ("Şam'da aşçı olarak çalıştım", "Gaziantep'te aşçı olarak çalıştım"),
+        ("آشپز در هرات", "آشپز در تهران"),
+        ("حسابدار، دانشگاه کابل", "حسابدار، دانشگاه مشهد"),
     ],
 )
 def test_places_and_countries_in_a_text_change_no_score(world: World, kind: str, here: str, there: str) -> None:
@@ -162,3 +171,14 @@ def test_places_and_countries_in_a_text_change_no_score(world: World, kind: str,
         for text in (here, there)
     ]
     np.testing.assert_array_equal(found[0].scored.score, found[1].scored.score)
+
+
+@pytest.mark.parametrize(
+    ("title", "other"), [("kok", "jonge kok"), ("jonge kok", "oude kok"), ("leraar wiskunde", "lerares wiskunde")]
+)
+def test_age_and_gender_in_a_title_change_no_score(world: World, title: str, other: str) -> None:
+    work = opportunity("placement", title="zelfstandig werkend kok" if "kok" in title else "onderwijsassistent")
+    first, second = (
+        world.decided([participant(experience=[{"title": said}])], [work]).scored.score for said in (title, other)
+    )
+    assert first == pytest.approx(second, abs=1e-9)

@@ -103,8 +103,39 @@ def test_living_costs(birth_year: int, benefit: str | None, chance: Any, expecte
     assert judged(finance_not_available, "programme", holder(birth_year, benefit), chance) == expected
 
 
-def test_what_is_not_paid_is_told() -> None:
-    fee = pair_of(record(participant(holder(1980))), record(opportunity("programme", costs(2500, "roc"))))
-    assert values_of(finance_not_available(fee)) == {"cost": 2500.0, "sources": ["roc"], "living_costs": False}
-    living = pair_of(record(participant(holder(1980, "no"))), record(opportunity("programme", costs(0, "uaf"))))
-    assert values_of(finance_not_available(living)) == {"cost": 0.0, "sources": ["uaf"], "living_costs": True}
+UNPAID = [
+    # who, what, values
+    (
+        holder(1980),
+        costs(2500, "roc"),  # a fund for mbo; the loan would do, but this school does not name it
+        {"sources": ["roc"], "living_costs": False, "unusable": ["roc"], "elsewhere": ["duo", "uaf", "municipality", "employer"]},
+    ),
+    (
+        {**holder(), "status": "asylum_seeker"},
+        costs(2500, "duo"),
+        {"sources": ["duo"], "living_costs": False, "unusable": ["duo"], "elsewhere": ["uaf", "municipality", "employer"]},
+    ),
+    (
+        holder(),
+        costs(900, "duo", type="short_course", track="parttime"),
+        {"sources": ["duo"], "living_costs": False, "unusable": ["duo"], "elsewhere": ["municipality", "employer", "roc"]},
+    ),
+    (
+        {**holder(), "status": "asylum_seeker"},
+        costs(2500),
+        {"sources": [], "living_costs": False, "unusable": [], "elsewhere": ["uaf", "municipality", "employer"]},
+    ),
+    (
+        holder(1980, "no"),
+        costs(0, "uaf"),  # UAF can be used, but is nothing to live on
+        {"sources": ["uaf"], "living_costs": True, "unusable": [], "elsewhere": []},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("person", "chance", "values"), UNPAID)
+def test_what_is_not_paid_and_who_else_might_is_told(person: Any, chance: Any, values: dict[str, Any]) -> None:
+    verdict = finance_not_available(pair_of(record(participant(person)), record(opportunity("programme", chance))))
+    assert verdict.blocked[0]
+    assert values_of(verdict) == {"cost": chance["cost_per_year"], **values}
+    assert not set(values["unusable"]) & set(values["elsewhere"])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from matching.domain.judgement import value_at
 from matching.gates.language import language_below_minimum, no_common_language
 from tests.kit import judged, opportunity, pair_of, participant, record, values_of
 
@@ -74,7 +75,21 @@ def test_the_language_that_is_furthest_short_is_named() -> None:
     theirs = record(opportunity("placement", languages_required=speaks(nl="B1", en="C1")))
     ours = record(participant(languages=speaks(nl="A2", en="A1", ar="native")))
     found = values_of(language_below_minimum(pair_of(ours, theirs)))
-    assert found == {"language": "en", "required": "C1", "have": "A1"}
+    assert found == {"language": "en", "required": "C1", "have": "A1", "listed": True}
+
+
+def test_a_language_that_is_not_in_the_list_is_told_from_one_at_level_zero() -> None:
+    theirs = record(opportunity("placement", languages_required=speaks(en="A2")))
+    spoken: list[Any] = [speaks(ar="native"), [], speaks(nl="B1", en="A0"), speaks(en="A1")]
+    people = [record(participant({"id": f"p{place}", "languages": one})) for place, one in enumerate(spoken)]
+    verdict = language_below_minimum(pair_of(people, theirs))
+    assert [values_of(verdict, row)["listed"] for row in range(4)] == [False, False, True, True]
+    both = [
+        record(opportunity("placement", {"id": f"o{code}"}, languages_required=speaks(**{code: "B2"})))
+        for code in ("en", "nl")
+    ]
+    verdict = language_below_minimum(pair_of(record(participant(languages=speaks(nl="A1"))), both))
+    assert [values_of(verdict, row)["listed"] for row in range(2)] == [False, True]
 
 
 COMMON = [
@@ -101,3 +116,23 @@ COMMON = [
 @pytest.mark.parametrize(("ours", "theirs", "expected"), COMMON)
 def test_no_common_language(ours: Any, theirs: Any, expected: str) -> None:
     assert judged(no_common_language, "mentor", {"languages": ours}, {"languages": theirs}) == expected
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "whose"),
+    [
+        (None, speaks(nl="native"), ["participant"]),
+        (speaks(nl="B1"), None, ["mentor"]),
+        (None, None, ["participant", "mentor"]),
+    ],
+)
+def test_whose_languages_are_not_known_is_told(ours: Any, theirs: Any, whose: list[str]) -> None:
+    pair = pair_of(record(participant(languages=ours)), record(opportunity("mentor", languages=theirs)))
+    assert value_at(no_common_language(pair).cautions["unknown_languages"].values, 0) == {"whose": whose}
+
+
+def test_only_the_languages_of_the_participant_can_be_unknown_at_a_placement() -> None:
+    pair = pair_of(record(participant()), record(opportunity("placement", languages_required=speaks(nl="B1"))))
+    caution = language_below_minimum(pair).cautions["unknown_languages"]
+    assert caution.rows[0]
+    assert value_at(caution.values, 0) == {"whose": ["participant"]}

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from matching.domain.judgement import value_at
 from matching.gates.permits import work_permit_missing
 from tests.kit import judged, opportunity, pair_of, participant, record, values_of
 
@@ -90,3 +91,14 @@ def test_the_day_from_which_a_permit_is_possible_is_told(on: str, possible_from:
 
 def test_the_rules_of_the_day_count() -> None:
     assert judged(work_permit_missing, "placement", applied("2010-01-01"), JOB, as_of=date(2010, 2, 1)) == "blocked"
+
+
+@pytest.mark.parametrize(
+    ("valid_until", "expired"), [("2026-11-20", True), ("2026-11-21", False), ("2026-12-01", False)]
+)
+def test_a_permit_that_has_ended_is_told_from_one_that_will(valid_until: str, expired: bool) -> None:
+    ours = participant(status="status_holder", permit_valid_until=valid_until)
+    pair = pair_of(record(ours), record(opportunity("placement", {**JOB, "starts_on": "2027-01-01"})))
+    caution = work_permit_missing(pair).cautions["permit_to_renew"]
+    assert caution.rows[0]
+    assert value_at(caution.values, 0) == {"valid_until": valid_until, "expired": expired}

@@ -31,7 +31,8 @@ def test_a_participant_is_each_job_each_diploma_and_the_goal() -> None:
         ("qualification", 1): "informatica. techniek",
         ("goal", 0): "programmeren",
         ("refusal", 0): "niet meer koken",
-        ("skills", 0): "Excel, lassen",
+        ("skills", 0): "Excel",
+        ("skills", 1): "lassen",
     }
 
 

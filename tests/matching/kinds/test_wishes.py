@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matching.kinds.participant import wishes
+from matching.kinds.wishes import clauses, wishes
 
 GOALS = [
     # the goal, a word that must be in what is wanted, a word that must not be (it is refused)
@@ -61,3 +61,27 @@ def test_a_condition_is_no_turning_away_from_a_field(goal: str) -> None:
 def test_nothing_said_is_nothing_wanted() -> None:
     assert wishes(None) == ("", "")
     assert wishes(" ... , ") == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("goal", "left"),
+    [
+        ("Ik wil in de zorg werken", ["zorg"]),
+        ("Ik zou graag kapper worden", ["kapper"]),
+        ("Graag wil ik kok worden", ["kok"]),
+        ("Mijn droom is om kok te worden", ["kok"]),
+        ("I would like to become a cook", ["cook"]),
+        ("I want to work in healthcare", ["healthcare"]),
+        ("Хочу стати кухарем", ["кухарем"]),
+        ("أريد العمل كطباخ", ["طباخ"]),
+        ("أريد أن أصبح ممرضة", ["ممرضة"]),
+        ("Aşçı olmak istiyorum", ["Aşçı"]),
+        ("می‌خواهم آشپز شوم", ["آشپز"]),
+        ("schilder", ["schilder"]),
+        ("helpende of verzorgende", ["helpende", "verzorgende"]),
+        ("werken", ["werken"]),  # nothing would be left
+        ("Werkvoorbereider", ["Werkvoorbereider"]),  # begins like "werk"
+    ],
+)
+def test_what_is_left_of_a_wish_is_the_work(goal: str, left: list[str]) -> None:
+    assert clauses(goal)[0] == left

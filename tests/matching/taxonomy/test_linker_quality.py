@@ -14,6 +14,7 @@ import pytest
 
 from matching.domain.ports import Link
 from matching.taxonomy.linker import IscoLinker
+from matching.taxonomy.wording import clean
 
 DATA = Path(__file__).parent / "data"
 
@@ -86,16 +87,34 @@ def test_what_is_no_study_gets_no_field(linker: IscoLinker, text: str) -> None:
     assert linker.link_fields([text])[0][0] == ""
 
 
-def test_the_group_of_a_person_changes_no_link(linker: IscoLinker) -> None:
-    texts = [
-        "verpleger",
-        "verpleegster",
-        "leraar wiskunde",
-        "lerares wiskunde",
-        "معلم رياضيات",
-        "معلمة رياضيات",
-        "kapper",
-        "kapster",
-    ]
-    links = [found[0].isco for found in linker.link_occupations(texts)]
-    assert links[::2] == links[1::2]
+@pytest.mark.parametrize(
+    "texts",
+    [
+        "verpleger|verpleegster",
+        "leraar wiskunde|lerares wiskunde",
+        "معلم رياضيات|معلمة رياضيات",
+        "вчитель математики|вчителька математики",
+        "kapper|kapster",
+        "docent scheikunde|docente scheikunde",
+        "kok|jonge kok|oude kok|ervaren kok|zelfstandig werkend kok|goede kok|christelijke kok|islamitische kok",
+        "nurse|young nurse|old nurse|male nurse|very experienced nurse|muslim nurse",
+        "huismeester moskee|huismeester kerk",
+        "schoonmaker van een moskee|schoonmaker van een kerk",
+        "caretaker of a mosque|caretaker of a church",
+    ],
+)
+def test_the_group_of_a_person_changes_no_link(linker: IscoLinker, texts: str) -> None:
+    found = [[(link.isco, link.score) for link in links] for links in linker.link_occupations(texts.split("|"), top=5)]
+    for other in found[1:]:
+        assert [code for code, _ in other] == [code for code, _ in found[0]]
+        assert [score for _, score in other] == pytest.approx([score for _, score in found[0]], abs=1e-5)
+
+
+def test_clergy_and_caretakers_of_any_faith_do_the_same_work(linker: IscoLinker) -> None:
+    texts = ["imam", "dominee", "pastoor", "voorganger", "beheerder moskee", "beheerder kerk", "church caretaker"]
+    assert [links[0].isco for links in linker.link_occupations(texts)] == ["2636"] * 4 + ["5153"] * 3
+
+
+@pytest.mark.parametrize("text", ["zelfstandig ondernemer", "oude mensen verzorgen", "jonge kinderen verzorgen"])
+def test_what_the_work_is_about_stays(text: str) -> None:
+    assert clean(text) == text

@@ -72,6 +72,45 @@ def test_a_swapped_name_changes_nothing(texts: tuple[str, ...]) -> None:
     assert scrub(texts[0])  # something is left
 
 
+ARABIC = (
+    "حلب حمص حماة دمشق عدن غزة إدلب درعا الخرطوم أسمرة الرقة دير_الزور القامشلي الموصل صنعاء بغداد سوريا اليمن السودان"
+)
+PERSIAN = "تهران اصفهان مشهد هرات کابل کابول شیراز مزار_شریف جلال‌آباد ایران افغانستان"
+UKRAINIAN = "Києві Харкові Львові Одесі Дніпрі Чернівцях Рівному Хмельницькому Кривому_Розі Івано-Франківську Сирії"
+TURKISH = "İstanbul'da Halep'te Şam'da Gaziantep'te Urfa'da Kiev'de Van'da Deyrizor'da Suriye'de Asmara'da Tahran’da"
+TIGRINYA = "ኣስመራ አስመራ ከረን ኤርትራ ኢትዮጵያ መቐለ ኣዲስ_ኣበባ ሱዳን"
+OWN_SCRIPT = [
+    ("معلم في {}", ARABIC, "معلم"),
+    ("معلم، {}", ARABIC, "معلم"),
+    ("معلم ب{}", ARABIC, "معلم"),
+    ("عملت في {} كمعلم", ARABIC, "عملت كمعلم"),
+    ("معلم رياضيات في مدرسة في {}", ARABIC, "معلم رياضيات في مدرسة"),
+    ("صيدلة جامعة {}", ARABIC, "صيدلة"),
+    ("طبيب في مستشفى {}", ARABIC, "طبيب في مستشفى"),
+    ("من {}، مهندس", ARABIC, "مهندس"),
+    ("كنت معلم في مدينة {} في سوريا", ARABIC, "كنت معلم"),
+    ("معلم در {}", PERSIAN, "معلم"),
+    ("معلم، {}", PERSIAN, "معلم"),
+    ("مهندس برق دانشگاه {}", PERSIAN, "مهندس برق"),
+    ("بخاطر جنگ از {} آمدم، آشپز", PERSIAN, "بخاطر جنگ آمدم، آشپز"),
+    ("Працював у {} бухгалтером", UKRAINIAN, "Працював бухгалтером"),
+    ("вчителька в {}", UKRAINIAN, "вчителька"),
+    ("{} öğretmen olarak çalıştım", TURKISH, "öğretmen olarak çalıştım"),
+    ("Öğretmendim, {}", TURKISH, "Öğretmendim"),
+    ("መምህር ኣብ {}", TIGRINYA, "መምህር"),
+    ("{} adlı yerde aşçı", "Halep İstanbul Kilis Suriye", "adlı yerde aşçı"),
+    ("{} лікарня, медсестра", "Київська Одеська Харківська", "лікарня, медсестра"),
+    ("право, {} національний університет", "Харківський Київський Одеський", "право"),
+    ("hukuk, {} Üniversitesi", "Ankara İstanbul Halep Şam Harran", "hukuk"),
+]
+
+
+@pytest.mark.parametrize(("template", "places", "left"), OWN_SCRIPT, ids=[one[0] for one in OWN_SCRIPT])
+def test_places_go_in_every_script(template: str, places: str, left: str) -> None:
+    texts = [template.format(place.replace("_", " ")) for place in places.split()]
+    assert {text: scrub(text) for text in texts} == dict.fromkeys(texts, left)
+
+
 COUNTRIES = [
     "Syrië",
     "Syria",
@@ -159,6 +198,11 @@ def test_all_job_titles_stay_with_a_capital_too() -> None:
         "2012-2018 verpleegkundige",
         "turkey farmer",
         "Turkse taal en literatuur",
+        "نصب کابل برق",
+        "مترجم في مستشفى",
+        "вчителька в школі",
+        "bir okulda öğretmen",
+        "Sam werkt mee",
         "medewerker HR",
         "100% afwas & keuken",
         "goes to school",

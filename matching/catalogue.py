@@ -1,0 +1,133 @@
+"""An immutable picture of all records in memory: columns by kind, and where facets and occupations are in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+from matching.domain.columns import COLUMNS, Columns, OpportunityColumns, ParticipantColumns
+from matching.domain.facet import Facet, Record
+from matching.domain.ports import BoolArray, Int64Array
+from matching.domain.vocabulary import EntityKind
+from matching.taxonomy.nearness import occupation_nearness
+
+
+@dataclass(frozen=True)
+class Occupations:
+    """Which rows name which occupation (as their title, as what they lead to, as a job or a wish): few codes, many rows."""
+
+    codes: Int64Array  # (c,): ISCO numbers that occur
+    start: Int64Array  # (c + 1,): where the rows of each code begin in ``rows``
+    rows: Int64Array
+
+    @classmethod
+    def of(cls, columns: Columns) -> Occupations:
+        """Of the columns of one kind."""
+        if isinstance(columns, OpportunityColumns):
+            named = np.concatenate([columns.title_isco[:, None], columns.leads_isco], axis=1)
+        elif isinstance(columns, ParticipantColumns):
+            named = np.concatenate([columns.goal_isco, columns.job_isco], axis=1)
+        else:
+            named = np.zeros((len(columns), 1), dtype=np.int32)
+        row, slot = np.nonzero(named)
+        size = len(columns) + 1
+        pairs = np.unique(
+            named[row, slot].astype(np.int64) * size + row
+        )  # each code and row once, in the order of codes
+        codes, start = np.unique(pairs // size, return_index=True)
+        return cls(codes, np.append(start, len(pairs)), pairs % size)
+
+    def nearest(
+        self, sought: Sequence[int], allowed: BoolArray, away: Callable[[Int64Array], Any], want: int
+    ) -> Int64Array:
+        """Up to ``want`` allowed rows, the nearest occupation first; among equally near ones the nearest by road (``away``)."""
+        if not len(sought) or not len(self.codes):
+            return np.zeros(0, dtype=np.int64)
+        near = np.nan_to_num(occupation_nearness(self.codes[:, None], np.array(sought)[None, :])).max(axis=1)
+        left = allowed.copy()
+        found: list[Int64Array] = []
+        count = 0
+        for value in np.unique(near[near > 0])[::-1]:
+            some = np.concatenate([self.rows[self.start[c] : self.start[c + 1]] for c in np.flatnonzero(near == value)])
+            some = np.unique(some[left[some]])
+            left[some] = False
+            found.append(some[np.argsort(away(some), kind="stable")])
+            count += len(some)
+            if count >= want:
+                break
+        return np.concatenate(found)[:want] if found else np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """An immutable picture of all records: their columns by kind, and which facet belongs to which row.
+
+    The database is the truth: a query checks the version of each row that it uses, and rebuilds those that changed.
+    """
+
+    columns: dict[EntityKind, Columns]
+    row_of_facet: dict[EntityKind, Int64Array]  # by facet id: the row, or -1
+    sequence: int
+
+    @cached_property
+    def occupations(self) -> dict[EntityKind, Occupations]:
+        """By kind: which rows name which occupation."""
+        return {kind: Occupations.of(columns) for kind, columns in self.columns.items()}
+
+    @classmethod
+    def build(cls, records: Iterable[Record[Any]], kinds: Sequence[EntityKind], sequence: int) -> Catalogue:
+        """Build from all records."""
+        by_kind: dict[EntityKind, list[Record[Any]]] = {kind: [] for kind in kinds}
+        for record in records:
+            by_kind[kind_of(record)].append(record)
+        columns = {kind: COLUMNS[kind].build(found) for kind, found in by_kind.items()}
+        return cls(columns, {kind: _rows([one.facets for one in found]) for kind, found in by_kind.items()}, sequence)
+
+    def updated(self, changed: Sequence[Record[Any]], gone: Iterable[UUID], sequence: int) -> Catalogue:
+        """The next picture, after these records changed or came and those went."""
+        columns, rows = dict(self.columns), dict(self.row_of_facet)
+        old = set(gone) | {record.key for record in changed}
+        for kind, before in self.columns.items():
+            mine = [record for record in changed if kind_of(record) == kind]
+            keep = np.array([key not in old for key in before.keys], dtype=np.bool_)
+            if not mine and keep.all():
+                continue
+            new_number = np.where(keep, np.cumsum(keep) - 1, -1)
+            kept = np.where(rows[kind] >= 0, new_number[rows[kind]], -1) if len(keep) else rows[kind]
+            added = _rows([one.facets for one in mine], first=int(keep.sum()))
+            merged = np.full(max(len(kept), len(added)), -1, dtype=np.int64)
+            merged[: len(kept)] = kept
+            merged[: len(added)] = np.where(added >= 0, added, merged[: len(added)])
+            rows[kind] = merged
+            columns[kind] = COLUMNS[kind].concatenate([before.take(keep), COLUMNS[kind].build(mine)])
+        return Catalogue(columns, rows, sequence)
+
+    def facets_allowed(self, kind: EntityKind, rows: BoolArray) -> BoolArray:
+        """A mask by facet id: the facets of these rows."""
+        of = self.row_of_facet[kind]
+        return (of >= 0) & rows[of] if len(rows) else np.zeros(len(of), dtype=np.bool_)
+
+    def facets_of_keys(self, kind: EntityKind, keys: set[UUID]) -> Int64Array:
+        """The ids of the facets of these records."""
+        mine = np.array([key in keys for key in self.columns[kind].keys], dtype=np.bool_)
+        return np.flatnonzero(self.facets_allowed(kind, mine))
+
+
+def kind_of(record: Record[Any]) -> EntityKind:
+    """Which kind of entity a record is."""
+    kind: EntityKind = getattr(record.profile, "kind", "participant")
+    return kind
+
+
+def _rows(facets: Sequence[tuple[Facet, ...]], first: int = 0) -> Int64Array:
+    ids = np.array([facet.id for some in facets for facet in some], dtype=np.int64)
+    rows = np.array([row for row, some in enumerate(facets, first) for _ in some], dtype=np.int64)
+    of = np.full(int(ids.max(initial=0)) + 1, -1, dtype=np.int64)
+    of[ids] = rows
+    of[0] = -1
+    return of
