@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from api.settings import Settings
@@ -17,6 +17,7 @@ from matching.domain.errors import ConfigurationError
 from matching.domain.ports import Gazetteer
 
 if TYPE_CHECKING:
+    from matching.evaluation.region import Parts
     from matching.service import Service
     from matching.store import SqlStore
 
@@ -72,6 +73,11 @@ class Application:
             raise ConfigurationError(f"MAATWERK_PLACES={table}: {error}") from error
 
     @cached_property
+    def parts(self) -> Parts:
+        """What stands behind the ports, but for the database. Loading the encoder takes seconds."""
+        return _parts(self.settings, self.places)
+
+    @cached_property
     def service(self) -> Service:
         """The library with all its parts. Loading the encoder takes seconds."""
         return _service(self)
@@ -92,31 +98,47 @@ def assemble(settings: Settings, *, create: bool = False, stateless: bool = Fals
     return Application(settings, SqlStore(settings.database, SystemClock()))
 
 
-def _service(application: Application) -> Service:
+def _parts(settings: Settings, places: Gazetteer) -> Parts:
     from embeddings.threads import limit_threads
 
-    settings = application.settings
     limit_threads(settings.threads)
     from embeddings import load_encoder
     from embeddings.encoder import EncoderNotFoundError
     from embeddings.faiss_index import FaissIndex
     from embeddings.lexical import LexicalIndex
+    from matching.evaluation.region import Parts
+    from matching.ranking import AdditiveRanker
     from matching.rules.travel import EstimatedRoutes
-    from matching.service import Service
     from matching.taxonomy.linker import IscoLinker
 
     try:
         encoder = load_encoder(settings.encoder)
     except (EncoderNotFoundError, ValueError) as error:
         raise ConfigurationError(f"MAATWERK_ENCODER={settings.encoder or ''}: {error}") from error
+    return Parts(
+        encoder=encoder,
+        linker=IscoLinker(encoder, settings.cache_dir),
+        gazetteer=places,
+        routes=EstimatedRoutes(),
+        index=partial(FaissIndex, encoder.model_id, encoder.dimension),
+        lexical=LexicalIndex,
+        ranker=AdditiveRanker(),
+    )
+
+
+def _service(application: Application) -> Service:
+    from matching.service import Service
+
+    parts = application.parts
     return Service(
         store=application.database,
-        encoder=encoder,
-        index=FaissIndex(encoder.model_id, encoder.dimension),
-        lexical=LexicalIndex(),
-        linker=IscoLinker(encoder, settings.cache_dir),
-        gazetteer=application.places,
-        routes=EstimatedRoutes(),
+        encoder=parts.encoder,
+        index=parts.index(),
+        lexical=parts.lexical(),
+        linker=parts.linker,
+        gazetteer=parts.gazetteer,
+        routes=parts.routes,
         clock=SystemClock(),
-        index_path=settings.index_path,
+        index_path=application.settings.index_path,
+        ranker=parts.ranker,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +12,12 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from api.bootstrap import SystemClock, assemble
+from api.bootstrap import assemble
 from api.commands.output import INDENT_JSON, ProgressBars, answers, notices, undisturbed, write_json
 from api.exchange.importing import Subject, read_profiles
 from api.exchange.reading import read_rows
 from api.schemas.profiles import parse_opportunity, parse_participant
-from api.settings import Settings, load_settings
-from matching.domain.actor import Actor
+from api.settings import load_settings
 from matching.domain.errors import FieldProblem, InvalidInputError
 from matching.domain.ports import Gazetteer
 from matching.evaluation.golden import GoldenCase, GoldenResult, check, side_by_side, summarise
@@ -28,9 +26,7 @@ from matching.evaluation.plot import plot
 from matching.evaluation.ranking import evaluate
 from matching.evaluation.region import Parts, Region
 from matching.evaluation.report import ABOUT, GoldenReport, KindResult, RankingReport
-from matching.ranking import AdditiveRanker
 from matching.rules.dated import version as rules_version
-from matching.service import Service
 from matching.service.service import FEATURES_VERSION
 
 OPPORTUNITY_FILES = ("placements", "programmes", "mentors")
@@ -55,9 +51,10 @@ def run_evaluation(
     folder = folder or FIXTURES
     settings = load_settings()
     with undisturbed(), ProgressBars() as bars:
-        parts, places = load_parts(settings)
+        application = assemble(settings, stateless=True)
+        parts, places = application.parts, application.places
         cases = read_cases(folder / "golden", places)
-        service, actor = stateless(parts), Actor(role="coach")
+        service, actor = application.service, application.stateless
         bar = bars.bar("golden cases")
         results = []
         for number, case in enumerate(cases, 1):
@@ -84,46 +81,6 @@ def run_evaluation(
         show(answers(), report)
         notices().print(f"{out / 'evaluation.json'}, {out / 'evaluation.svg'}", markup=False)
     return 0
-
-
-def load_parts(settings: Settings) -> tuple[Parts, Gazetteer]:
-    """The parts that the service has as well, without a database; and the places."""
-    from embeddings.threads import limit_threads
-
-    limit_threads(settings.threads)
-    from embeddings import load_encoder
-    from embeddings.faiss_index import FaissIndex
-    from embeddings.lexical import LexicalIndex
-    from matching.rules.travel import EstimatedRoutes
-    from matching.taxonomy.linker import IscoLinker
-
-    encoder = load_encoder(settings.encoder)
-    places = assemble(settings).places
-    parts = Parts(
-        encoder=encoder,
-        linker=IscoLinker(encoder),
-        gazetteer=places,
-        routes=EstimatedRoutes(),
-        index=partial(FaissIndex, encoder.model_id, encoder.dimension),
-        lexical=LexicalIndex,
-        ranker=AdditiveRanker(),
-    )
-    return parts, places
-
-
-def stateless(parts: Parts) -> Service:
-    """The service without a database: it only ranks what it is given."""
-    return Service(
-        store=None,
-        encoder=parts.encoder,
-        index=parts.index(),
-        lexical=parts.lexical(),
-        linker=parts.linker,
-        gazetteer=parts.gazetteer,
-        routes=parts.routes,
-        clock=SystemClock(),
-        ranker=parts.ranker,
-    )
 
 
 def read_cases(folder: Path, places: Gazetteer | None = None) -> list[GoldenCase]:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from api.evaluate import load_parts, read_cases, stateless
+from api.bootstrap import assemble
+from api.evaluate import read_cases
 from api.settings import load_settings
 from matching.domain.actor import Actor
 from matching.evaluation.golden import GoldenCase, check, side_by_side
@@ -19,8 +20,7 @@ CASES = read_cases(Path(__file__).resolve().parents[2] / "fixtures" / "golden")
 
 @pytest.fixture(scope="module")
 def service() -> Service:
-    parts, _ = load_parts(load_settings())
-    return stateless(parts)
+    return assemble(load_settings(), stateless=True).service
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
