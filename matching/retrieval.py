@@ -23,14 +23,16 @@ from matching.domain.vocabulary import EntityKind
 
 # So many entities are scored for a question that shows `limit`: a factor, so that the ranker can overrule the retrieval; a
 # floor, since even one shown match needs a fair choice; a cap, so that a question never costs more than milliseconds.
-FACTOR, FLOOR, CAP = 20, 200, 500
+FACTOR, FLOOR, CAP = 12, 200, 500
 # Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009): the constant that the paper found to work everywhere.
 FUSION_CONSTANT = 60.0
 # Facets are searched until there are enough different entities; each round asks this many times more.
 WIDEN = 4
-# A facet that says what is sought. Refusals and duties of a job are not searched by themselves.
+# Facets that say what is sought; what is refused is not. Descriptions are found by meaning and not by words: most of their
+# words would find anything.
 PARTICIPANT_QUERIES: tuple[Role, ...] = ("experience", "duties", "qualification", "goal", "skills")
 OPPORTUNITY_QUERIES: tuple[Role, ...] = ("title", "tasks", "leads_to", "study", "topics")
+DESCRIPTIONS: frozenset[Role] = frozenset({"duties", "tasks"})
 # Beyond twice what somebody can travel nothing is shown, not even as not yet possible (DESIGN §3). The quickest door-to-door
 # speed that any mode reaches bounds the distance.
 TRAVEL_FACTOR = 2.0
@@ -38,7 +40,7 @@ FASTEST_KM_A_MINUTE = 1.2
 KM_A_DEGREE = 111.2
 # Of so many of the nearest occupations is asked whether they are possible: measured at 100,000 opportunities, see
 # tests/benchmarks/bench_query.py.
-POOL = 2000
+POOL = 3000
 # An occupation that was understood less surely than this is not searched by.
 OCCUPATION_SURE_FROM = 0.4
 
@@ -74,9 +76,10 @@ class Retriever:
         if queries:
             mask = self.catalogue.facets_allowed(kind, allowed)
             vectors = np.stack([facet.vector for facet in queries if facet.vector is not None])
-            texts = [facet.text for facet in queries]
+            texts = [facet.text for facet in queries if facet.role not in DESCRIPTIONS]
             lists += self._search(kind, lambda size: self.vectors.search(vectors, size, mask))
-            lists += self._search(kind, lambda size: self.words.search(texts, size, mask))
+            if texts:
+                lists += self._search(kind, lambda size: self.words.search(texts, size, mask))
         sought = sorted({one.isco for one in queries if one.isco and one.isco_score >= OCCUPATION_SURE_FROM})
         near = self.catalogue.occupations[kind].nearest(
             sought, allowed, lambda rows: distances(columns, record, rows), POOL if possible else want

@@ -32,6 +32,7 @@ from matching.domain.opportunity import (
 from matching.domain.participant import Availability, Home, LanguageSkill, Participant, Travel
 
 LANGUAGE_SLOTS = 12
+REQUIRED_SLOTS = 6
 JOB_SLOTS = 50  # all that the contract allows: a job that is cut off could lower somebody's reuse
 DIPLOMA_SLOTS = 50
 COMMITMENT_SLOTS = 4
@@ -175,20 +176,21 @@ class ParticipantColumns(Columns):
     may_be_found: Codes
 
     def trimmed(self) -> ParticipantColumns:
-        """The same participants with only as many slots for jobs, diplomas and wishes as the fullest of them uses."""
+        """The same participants with only as many slots as the fullest of them uses, for what has many slots."""
         used = {
-            "job_": self.job,
-            "diploma_": self.diploma,
-            "goal_": self.goal_facet > 0,
-            "skill_": self.skill_facet > 0,
+            "job": self.job,
+            "diploma": self.diploma,
+            "goal": self.goal_facet > 0,
+            "skill": self.skill_facet > 0,
+            "language": self.language > 0,
         }
-        width = {prefix: int(max(slot.any(axis=0).sum(), 1)) for prefix, slot in used.items()}
-        narrow: dict[str, Any] = {"job": self.job[:, : width["job_"]], "diploma": self.diploma[:, : width["diploma_"]]}
+        width = {name: int(max(slot.any(axis=0).sum(), 1)) for name, slot in used.items()}
+        narrow: dict[str, Any] = {}
         for one in fields(self):
-            prefix = one.name[: one.name.find("_") + 1]
+            name = one.name.partition("_")[0]
             column = getattr(self, one.name)
-            if prefix in width and column.ndim > 1:
-                narrow[one.name] = column[:, : width[prefix]]
+            if name in width and column.ndim > 1:
+                narrow[one.name] = column[:, : width[name]]
         return replace(self, **narrow)
 
     @classmethod
@@ -211,7 +213,7 @@ class ParticipantColumns(Columns):
             "permit_valid_until": ordinal(one.permit_valid_until),
             "birth_year": number(one.birth_year),
             "integration_route": v.code(v.INTEGRATION_ROUTE, one.integration_route),
-            **_languages(one.languages, "language"),
+            **_languages(one.languages, "language", LANGUAGE_SLOTS),
             "hours": number(availability.hours_per_week),
             "days": v.mask(v.DAY, availability.days),
             "times": v.mask(v.TIME, availability.times),
@@ -248,7 +250,7 @@ class OpportunityColumns(Columns):
     provider_type: Codes
     remote: Codes
     required_known: Flags
-    required: Codes  # (n, LANGUAGE_SLOTS)
+    required: Codes  # (n, REQUIRED_SLOTS)
     required_level: Codes
     hours_min: Numbers
     hours_max: Numbers
@@ -276,7 +278,7 @@ class OpportunityColumns(Columns):
         title = record.facets_of("title").get(0, _NO_FACET)
         tasks = record.facets_of("tasks").get(0, _NO_FACET)
         leads = [facet for _, facet in sorted(record.facets_of("leads_to").items())]
-        required = _languages(one.languages_required, "required")
+        required = _languages(one.languages_required, "required", REQUIRED_SLOTS)
         places = record.places_left if record.places_left is not None else one.capacity
         return {
             **super().row(record),
@@ -421,7 +423,7 @@ class MentorColumns(OpportunityColumns):
         work = [facet for _, facet in sorted(record.facets_of("experience").items())]
         return {
             **super().row(record),
-            **_languages(one.languages, "language"),
+            **_languages(one.languages, "language", LANGUAGE_SLOTS),
             "study_facet": study.id,
             "study_isced": study.isced,
             "study_level": number((one.study or Study()).level),
@@ -456,13 +458,13 @@ def slots(items: Iterable[Any], size: int, take: Callable[[Any], Any], empty: An
     return values + [empty] * (size - len(values))
 
 
-def _languages(skills: tuple[LanguageSkill, ...] | None, name: str) -> dict[str, Any]:
+def _languages(skills: tuple[LanguageSkill, ...] | None, name: str, size: int) -> dict[str, Any]:
     # Dutch and the best first: what is cut off counts as not spoken.
     known = sorted(skills or (), key=lambda one: (one.code != "nl", -v.code(v.LANGUAGE_LEVEL, one.level)))
     return {
         "languages_known": skills is not None,
-        name: slots(known, LANGUAGE_SLOTS, lambda one: v.language_number(one.code), 0),
-        f"{name}_level": slots(known, LANGUAGE_SLOTS, lambda one: v.code(v.LANGUAGE_LEVEL, one.level), v.UNKNOWN),
+        name: slots(known, size, lambda one: v.language_number(one.code), 0),
+        f"{name}_level": slots(known, size, lambda one: v.code(v.LANGUAGE_LEVEL, one.level), v.UNKNOWN),
     }
 
 

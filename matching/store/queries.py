@@ -54,6 +54,13 @@ def of_kinds(table: Table, kinds: Sequence[EntityKind]) -> ColumnElement[bool]:
     return true() if table is PARTICIPANT or chosen == KIND else table.c.kind.in_(chosen)
 
 
+def _kinds_without_index(table: Table, kinds: Sequence[EntityKind]) -> ColumnElement[bool]:
+    """As :func:`of_kinds`, as an expression that no index knows: SQLite would take the index on kind and key, and then read each
+    row with its document, where ``ix_opportunity_state`` has all that is asked (four times as quick at 100,000)."""
+    chosen = opportunity_kinds(kinds)
+    return true() if table is PARTICIPANT or chosen == KIND else (table.c.kind + "").in_(chosen)
+
+
 def _may_be_found() -> ColumnElement[bool]:
     return exists().where(
         CONSENT.c.participant_id == PARTICIPANT.c.id, CONSENT.c.purpose == "be_found", CONSENT.c.withdrawn_at.is_(None)
@@ -131,7 +138,7 @@ def states(dialect: str, table: Table, kinds: tuple[EntityKind, ...]) -> Select[
     else:
         own = (table.c.is_open, table.c.capacity, table.c.taken, true())
     return select(type_coerce(table.c.id, SqlText()), table.c.version, *own).where(
-        among(dialect, table.c.id), visible(table), of_kinds(table, kinds)
+        among(dialect, table.c.id), visible(table), _kinds_without_index(table, kinds)
     )
 
 
