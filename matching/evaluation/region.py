@@ -31,7 +31,7 @@ from matching.evaluation.baselines import Field, field_of
 from matching.kinds import KINDS
 from matching.ranking import AdditiveRanker
 from matching.retrieval import Retriever, visible_opportunities
-from matching.service.question import Decided, decide, numbered
+from matching.service.question import Decided, decide, numbered, possible
 from matching.service.snapshot import Progress
 from matching.service.understanding import Understanding
 
@@ -85,7 +85,13 @@ class Region:
 
     def retrieved(self, person: Record[Any], kind: Kind, allowed: BoolArray, limit: int) -> Int64Array:
         """The rows that retrieval hands on for a question that shows ``limit``."""
-        return self._retriever.rows(person, kind, allowed, limit)
+        columns: Any = self._retriever.catalogue.columns[kind]
+        mine = ParticipantColumns.build([person])
+
+        def passing(rows: Int64Array) -> BoolArray:
+            return possible(kind, mine, columns.take(rows), routes=self._parts.routes, as_of=self.as_of)
+
+        return self._retriever.rows(person, kind, allowed, limit, passing)
 
     def decided(self, person: Record[Any], kind: Kind, rows: Int64Array) -> Decided:
         """These rows judged, scored and ordered, as the service does."""

@@ -23,6 +23,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -324,6 +325,12 @@ def _known(retriever: Any) -> list[np.ndarray]:
     return [np.any([np.pad(one, (0, width - len(one))) for one in tables], axis=0)]
 
 
+def passing(rows: np.ndarray, *, service: Any, mine: Any, columns: Any) -> np.ndarray:
+    """What the service asks of many rows: do they pass the gates that need no texts?"""
+    passed: np.ndarray = service._possible("placement", mine, columns.take(rows), AS_OF)
+    return passed
+
+
 def recall_of_scores(application: Application, people: int, queries: int) -> dict[str, float]:
     """What is lost beside scoring everything visible: the share of the best 10 and 20 that retrieval hands on, and by how
     much the mean score of the ten that are shown is lower for it (where many score alike, a lost one costs nothing)."""
@@ -350,7 +357,9 @@ def recall_of_scores(application: Application, people: int, queries: int) -> dic
         best = np.argsort(-score, kind="stable")[: int((score >= 0).sum())]
         if not len(best):
             continue
-        handed = retriever.rows(person, "placement", allowed, LIMIT)
+        handed = retriever.rows(
+            person, "placement", allowed, LIMIT, partial(passing, service=service, mine=mine, columns=columns)
+        )
         for top, values in recalls.items():
             values.append(float(np.isin(best[:top], handed).mean()))
         shown = np.sort(score[handed])[::-1][:10]

@@ -67,10 +67,12 @@ class Clock:
 @contextmanager
 def clocks(clock: Clock, service: Any) -> Iterator[None]:
     """Put a clock around each step of DESIGN §3."""
+    from matching.catalogue import Occupations
     from matching.domain.columns import OpportunityColumns, ParticipantColumns
     from matching.domain.judgement import FeatureRule, GateRule
     from matching.ranking import AdditiveRanker
     from matching.retrieval import Retriever
+    from matching.service import Service
     from matching.service import service as module
     from matching.service.question import Decided
     from matching.store.transaction import SqlTransaction
@@ -86,7 +88,8 @@ def clocks(clock: Clock, service: Any) -> Iterator[None]:
         (Retriever, "rows", "retrieval: fusing, and the rest"),
         (type(retriever.vectors), "search", "retrieval: vectors"),
         (type(retriever.words), "search", "retrieval: words"),
-        (Retriever, "_by_occupation", "retrieval: occupations"),
+        (Occupations, "nearest", "retrieval: occupations"),
+        (Service, "_possible", "retrieval: what is possible"),
         (type(retriever.vectors), "vectors", "features: reading vectors"),
         (OpportunityColumns, "take", "columns"),
         (module, "_keys", "explanation"),
