@@ -360,7 +360,7 @@ class Service:
             columns = type(columns).concatenate([columns.take(kept), type(columns).build(records)])
             vectors = _overriding(vectors, records)
             states = _taken(states, order)
-        else:
+        elif not states.found.all():
             columns, states = columns.take(states.found), _taken(states, np.flatnonzero(states.found))
         if isinstance(columns, OpportunityColumns):
             columns = replace(columns, is_open=states.is_open, places_left=states.places_left)
