@@ -57,6 +57,7 @@ class FacetGroups:
         )
         self.first: Int64Array = by_id[np.sort(first)]
         self._sorted_ids: Int64Array = ids[by_id]
+        self._most = int(ids.max(initial=0))
         self._group_of_sorted: Int64Array = group
         self._position_of_sorted: Int64Array = np.empty(len(ids), dtype=np.int64)
         self._position_of_sorted[order] = np.arange(len(ids))
@@ -79,7 +80,9 @@ class FacetGroups:
         """Members that ``allowed`` (by facet id) names and ``removed`` (by position) does not."""
         if allowed is None and removed is None:
             return Selection(None, len(self), None, None)
-        members = np.ones(len(self.ids), dtype=np.bool_) if allowed is None else is_allowed(allowed, self.ids)
+        members = (
+            np.ones(len(self.ids), dtype=np.bool_) if allowed is None else is_allowed(allowed, self.ids, self._most)
+        )
         if removed is not None:
             members = members & ~removed
         if len(self) == len(self.ids):  # every group is one facet: its member is selected when the group is
@@ -106,15 +109,18 @@ class FacetGroups:
         return best(ids, np.repeat(scores, counts), limit)
 
 
-def is_allowed(allowed: BoolArray, ids: Int64Array) -> BoolArray:
-    """``allowed[id]`` for each id; ids beyond the mask are not allowed. Raises ``ValueError`` for what is no mask."""
+def is_allowed(allowed: BoolArray, ids: Int64Array, most: int | None = None) -> BoolArray:
+    """``allowed[id]`` for each id; ids beyond the mask are not allowed. Raises ``ValueError`` for what is no mask.
+
+    ``most`` is the largest of the ids, where it is known.
+    """
     if allowed.dtype != np.bool_ or allowed.ndim != 1:
         raise ValueError(
             f"`allowed` must be a one-dimensional mask of bool by facet id, not {allowed.dtype} {allowed.shape}."
         )
-    inside = ids < len(allowed)
-    if inside.all():
+    if (int(ids.max(initial=0)) if most is None else most) < len(allowed):
         return np.asarray(allowed[ids])
+    inside = ids < len(allowed)
     result = np.zeros(ids.shape, dtype=np.bool_)
     result[inside] = allowed[ids[inside]]
     return result

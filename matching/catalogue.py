@@ -109,8 +109,9 @@ class Catalogue:
 
     def facets_allowed(self, kind: EntityKind, rows: BoolArray) -> BoolArray:
         """A mask by facet id: the facets of these rows."""
-        of = self.row_of_facet[kind]
-        return (of >= 0) & rows[of] if len(rows) else np.zeros(len(of), dtype=np.bool_)
+        # The row of a facet of another kind is -1: the False that is put at the end.
+        allowed: BoolArray = np.append(rows, False)[self.row_of_facet[kind]]
+        return allowed
 
     def facets_of_keys(self, kind: EntityKind, keys: set[UUID]) -> Int64Array:
         """The ids of the facets of these records."""

@@ -8,6 +8,7 @@ where somebody lives: cautions about circumstances and the minutes of a journey.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,8 @@ _PRIVATE = frozenset(
         "expired",
     }
 )
+# Values that are the place of a job, diploma or skill in the participant's own list: its words take their place.
+_OWN_WORDS = ("experience", "qualification", "skill")
 _ROUTES: dict[int, Route] = {FAST: "fast", DURABLE: "durable"}
 
 
@@ -55,16 +58,30 @@ class Explainer:
         self._scored = scored
         self._participant_of = participant_of
         self._names = [one.name for one in judged.kind.features]
+        self._experience = next((place for place, name in enumerate(self._names) if name in _EXPERIENCE), None)
+        self._qualification = next((place for place, name in enumerate(self._names) if name in _QUALIFICATION), None)
+        # What is known comes before what is unknown.
+        self._cautions = sorted(
+            (
+                (code, caution)
+                for rule, verdict in zip(judged.kind.gates, judged.verdicts, strict=True)
+                if not (judged.pair.by_others and rule.gate_class == "circumstance")
+                for code, caution in verdict.cautions.items()
+            ),
+            key=lambda one: one[0].startswith("unknown_"),
+        )
         is_placement = judged.kind.name == "placement"
         self._route = route(judged.pair) if is_placement else None
         self._downgrade = downgrade(judged.pair)[0] if is_placement else None
 
     def match(self, row: int, rank: int) -> Match:
         """The match of a row, with its reasons and cautions."""
-        amounts = self._scored.contributions[row]
-        values = self._judged.values[row]
-        strongest = [place for place in np.argsort(-amounts, kind="stable") if amounts[place] >= SMALLEST_REASON]
-        strongest.sort(key=lambda place: self._names[place] in _ORDINARY)
+        amounts: list[float] = self._scored.contributions[row].tolist()
+        values: list[float] = self._judged.values[row].tolist()
+        strongest = sorted(
+            (place for place, amount in enumerate(amounts) if amount >= SMALLEST_REASON),
+            key=lambda place: (self._names[place] in _ORDINARY, -amounts[place]),
+        )
         return Match(
             participant_id=self._id("participants", row),
             opportunity_id=self._id("opportunities", row),
@@ -72,7 +89,7 @@ class Explainer:
             rank=rank,
             score=float(self._scored.score[row]),
             route=None if self._route is None else _ROUTES.get(int(self._route[row])),
-            reuse=self._reuse(row),
+            reuse=self._reuse(row, values),
             reasons=tuple(
                 Reason(self._names[place], self._values(self._judged.evidence[place].values, row))
                 for place in strongest[:MOST_REASONS]
@@ -80,7 +97,7 @@ class Explainer:
             cautions=self.cautions(row),
             base=self._scored.base,
             contributions=tuple(
-                Contribution(name, None if np.isnan(value) else float(value), float(amount))
+                Contribution(name, _known(value), amount)
                 for name, value, amount in zip(self._names, values, amounts, strict=True)
             ),
         )
@@ -103,21 +120,16 @@ class Explainer:
     def cautions(self, row: int) -> tuple[Reason, ...]:
         """What to look at before taking up this match, each code once; to others nothing about circumstances."""
         found: dict[str, Reason] = {}
-        for rule, verdict in zip(self._judged.kind.gates, self._judged.verdicts, strict=True):
-            if self._judged.pair.by_others and rule.gate_class == "circumstance":
-                continue
-            for code, caution in verdict.cautions.items():
-                if caution.rows[row] and code not in found:
-                    found[code] = Reason(code, self._values(caution.values, row))
-        # What is known comes before what is unknown.
-        return tuple(sorted(found.values(), key=lambda one: one.code.startswith("unknown_")))
+        for code, caution in self._cautions:
+            if caution.rows[row] and code not in found:
+                found[code] = Reason(code, self._values(caution.values, row))
+        return tuple(found.values())
 
-    def _reuse(self, row: int) -> Reuse:
-        by_name = dict(zip(self._names, self._judged.values[row], strict=True))
+    def _reuse(self, row: int, values: list[float]) -> Reuse:
         below = np.nan if self._downgrade is None else self._downgrade[row]
         return Reuse(
-            experience=_known(next((by_name[name] for name in _EXPERIENCE if name in by_name), np.nan)),
-            qualification=_known(next((by_name[name] for name in _QUALIFICATION if name in by_name), np.nan)),
+            experience=None if self._experience is None else _known(values[self._experience]),
+            qualification=None if self._qualification is None else _known(values[self._qualification]),
             downgrade=None if np.isnan(below) else int(below),
         )
 
@@ -131,11 +143,11 @@ class Explainer:
         values = value_at(compared, row)
         if self._judged.pair.by_others:
             values = {name: value for name, value in values.items() if name not in _PRIVATE}
-        record = self._participant_of(row)
-        for name in ("experience", "qualification", "skill"):
-            index = values.pop(name, None)
-            if index is not None and index >= 0:
-                values |= self._named(name, record, int(index))
+        for name in _OWN_WORDS:
+            if name in values:
+                index = values.pop(name)
+                if index >= 0:
+                    values |= self._named(name, self._participant_of(row), int(index))
         return values
 
     def _named(self, name: str, record: Record[Participant], index: int) -> dict[str, Any]:
@@ -163,4 +175,4 @@ def _short(words: str) -> str:
 
 
 def _known(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
+    return None if isnan(value) else value

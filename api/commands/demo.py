@@ -19,7 +19,7 @@ from api.i18n import Language, Message, Translator
 from api.settings import load_settings
 from matching.domain.errors import ConfigurationError, InvalidInputError
 from matching.domain.match import Blocked
-from matching.domain.opportunity import Opportunity
+from matching.domain.opportunity import OpportunityCard
 from matching.domain.participant import Participant
 from matching.domain.repositories import Purpose
 from matching.domain.vocabulary import KIND, Kind
@@ -132,23 +132,23 @@ def _fits(application: Application, one: Participant, kind: Kind) -> bool:
 def show(application: Application, translator: Translator, people: Sequence[Participant]) -> None:
     """The best matches of these participants, and what is nearest to possible but not yet possible for one of them."""
     console = answers()
-    nearest: tuple[Blocked, Opportunity, Participant] | None = None
+    nearest: tuple[Blocked, OpportunityCard, Participant] | None = None
     for person in people:
         with undisturbed():
             answer = application.service.matches_for(application.actor, person.id, KIND, SHOWN)
-        profiles = {name: record.profile for name, record in answer.records.items()}
+        cards = answer.opportunities
         console.rule(describe(person, translator), align="left")
         for kind in KIND:
             if matches := [one for one in answer.ranking.matches if one.kind == kind]:
-                print_matches(console, translator, translator.word(f"kind_{kind}"), matches, profiles=profiles)
+                print_matches(console, translator, translator.word(f"kind_{kind}"), matches, cards=cards)
         for one in answer.ranking.blocked:
             openable = len(one.gates) == 1 and one.gates[0].gate_class == "circumstance"
-            if openable and one.opportunity_id in profiles and (nearest is None or one.fit > nearest[0].fit):
-                nearest = (one, profiles[one.opportunity_id], person)
+            if openable and one.opportunity_id in cards and (nearest is None or one.fit > nearest[0].fit):
+                nearest = (one, cards[one.opportunity_id], person)
     if nearest:
-        one, profile, person = nearest
+        one, card, person = nearest
         console.rule(describe(person, translator), align="left")
-        print_blocked(console, translator, [one], {one.opportunity_id: profile})
+        print_blocked(console, translator, [one], {one.opportunity_id: card})
 
 
 def describe(person: Participant, translator: Translator) -> str:

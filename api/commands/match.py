@@ -43,14 +43,17 @@ def run_match(
         write_json(matches_document(answer, translator))
         return
     console = answers()
-    profiles = {name: record.profile for name, record in answer.records.items()}
     for kind in KIND:
         if matches := [one for one in answer.ranking.matches if one.kind == kind]:
             print_matches(
-                console, translator, f"{reference}: {translator.word(f'kind_{kind}')}", matches, profiles=profiles
+                console,
+                translator,
+                f"{reference}: {translator.word(f'kind_{kind}')}",
+                matches,
+                cards=answer.opportunities,
             )
     if answer.ranking.blocked:
-        print_blocked(console, translator, answer.ranking.blocked[:BLOCKED_SHOWN], profiles)
+        print_blocked(console, translator, answer.ranking.blocked[:BLOCKED_SHOWN], answer.opportunities)
     if not answer.ranking.matches:
         console.print(
             translator.message(
@@ -70,8 +73,6 @@ def run_candidates(reference: str, *, limit: int, as_of: date | None, lang: Lang
     console = answers()
     names = {name: coded_text(profile, translator) for name, profile in answer.profiles.items()}
     if answer.ranking.matches:
-        print_matches(
-            console, translator, answer.subject.profile.title, answer.ranking.matches, profiles={}, name=names
-        )
+        print_matches(console, translator, answer.subject.profile.title, answer.ranking.matches, cards={}, name=names)
     else:
         console.print(translator.message(Message("Nobody who agreed to be found fits this yet.")))

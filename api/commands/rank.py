@@ -19,6 +19,7 @@ from api.schemas.limits import MAX_REQUEST_BYTES
 from api.schemas.match import ranking_document
 from api.settings import load_settings
 from matching.domain.errors import FieldProblem, InvalidInputError, MaatwerkError
+from matching.domain.opportunity import OpportunityCard
 from matching.domain.vocabulary import KIND
 
 if TYPE_CHECKING:
@@ -86,12 +87,12 @@ def _rank_file(file: str, application: Application, translator: Translator, *, a
 
 def _print(case: Case, ranking: Any, translator: Translator) -> None:
     console = answers()
-    profiles = {one.id: one for one in case.opportunities}
+    cards = {one.id: OpportunityCard.of(one) for one in case.opportunities}
     for kind in KIND:
         if matches := [one for one in ranking.matches if one.kind == kind]:
             title = f"{case.participant.id}: {translator.word(f'kind_{kind}')}"
-            print_matches(console, translator, title, matches, profiles=profiles)
+            print_matches(console, translator, title, matches, cards=cards)
     if ranking.blocked:
-        print_blocked(console, translator, ranking.blocked[:BLOCKED_SHOWN], profiles)
+        print_blocked(console, translator, ranking.blocked[:BLOCKED_SHOWN], cards)
     if not ranking.matches and not ranking.blocked:
         console.print(translator.message(Message("There is nothing to rank.")))

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from api.i18n import Message, Translator
 from matching.domain.match import Blocked, Match
-from matching.domain.opportunity import Opportunity
+from matching.domain.opportunity import OpportunityCard
 
 BAR = 10
 """Characters of a full bar."""
@@ -22,13 +22,12 @@ def bar(score: float) -> str:
     return f"{'█' * full}{'░' * (BAR - full)} {score:.0%}"
 
 
-def opportunity_text(profile: Opportunity | None, fallback: str) -> str:
+def opportunity_text(card: OpportunityCard | None, fallback: str) -> str:
     """An opportunity in two lines: its title; its provider and place."""
-    if profile is None:
+    if card is None:
         return escape(fallback)
-    provider = profile.provider.name if profile.provider and profile.provider.name else None
-    second = ", ".join(one for one in (provider, profile.place) if one)
-    return f"[bold]{escape(profile.title)}[/bold]" + (f"\n[dim]{escape(second)}[/dim]" if second else "")
+    second = ", ".join(one for one in (card.provider, card.place) if one)
+    return f"[bold]{escape(card.title)}[/bold]" + (f"\n[dim]{escape(second)}[/dim]" if second else "")
 
 
 def print_matches(
@@ -37,7 +36,7 @@ def print_matches(
     title: str,
     matches: Sequence[Match],
     *,
-    profiles: Mapping[str, Opportunity],
+    cards: Mapping[str, OpportunityCard],
     name: Mapping[str, str] | None = None,
 ) -> None:
     """A table of matches of one kind, best first. ``name``: what to show in place of an opportunity (the reverse
@@ -54,7 +53,7 @@ def print_matches(
         what = (
             escape(name[one.participant_id])
             if name
-            else opportunity_text(profiles.get(one.opportunity_id), one.opportunity_id)
+            else opportunity_text(cards.get(one.opportunity_id), one.opportunity_id)
         )
         cells = [str(one.rank), what, bar(one.score)]
         if any(other.route for other in matches):
@@ -69,7 +68,7 @@ def print_blocked(
     console: Console,
     translator: Translator,
     blocked: Sequence[Blocked],
-    profiles: Mapping[str, Opportunity],
+    cards: Mapping[str, OpportunityCard],
     name: Mapping[str, str] | None = None,
 ) -> None:
     """A table of what is not yet possible: each thing in the way beside what would open it."""
@@ -83,7 +82,7 @@ def print_blocked(
         first = (
             escape(name[one.participant_id])
             if name
-            else opportunity_text(profiles.get(one.opportunity_id), one.opportunity_id),
+            else opportunity_text(cards.get(one.opportunity_id), one.opportunity_id),
             bar(one.fit),
         )
         for place, gate in enumerate(one.gates):

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from api.i18n import Message, Translator
 from api.schemas.match import BlockedOut, MatchOut, match_document, ranking_document
-from matching.domain.opportunity import Opportunity
+from matching.domain.opportunity import OpportunityCard
 from matching.domain.vocabulary import Kind, LanguageLevel
 
 if TYPE_CHECKING:
@@ -83,18 +83,13 @@ def matches_document(answer: Answer, translator: Translator) -> dict[str, Any]:
     return {
         "participant_id": answer.subject.profile.id,
         **ranking_document(answer.ranking, translator),
-        "opportunities": {name: brief(record.profile) for name, record in answer.records.items()},
+        "opportunities": {name: brief(card) for name, card in answer.opportunities.items()},
     }
 
 
-def brief(profile: Opportunity) -> dict[str, Any]:
+def brief(card: OpportunityCard) -> dict[str, Any]:
     """An :class:`OpportunityBrief` as plain data."""
-    return {
-        "kind": profile.kind,
-        "title": profile.title,
-        "provider": profile.provider.name if profile.provider else None,
-        "place": profile.place,
-    }
+    return {"kind": card.kind, "title": card.title, "provider": card.provider, "place": card.place}
 
 
 def candidates_document(answer: Answer, translator: Translator) -> dict[str, Any]:

@@ -9,7 +9,7 @@ ninth language). Dates are
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Self
 
@@ -23,6 +23,7 @@ from matching.domain.opportunity import (
     HoursPerWeek,
     Mentor,
     Opportunity,
+    OpportunityCard,
     Placement,
     Programme,
     Provider,
@@ -72,8 +73,27 @@ class Columns:
         return len(self.ids)
 
     def take(self, rows: NDArray[Any]) -> Self:
-        """The rows of these numbers (or of a mask), in that order."""
-        return type(self)(**{one.name: getattr(self, one.name)[rows] for one in fields(self)})
+        """The rows of these numbers (or of a mask), in that order.
+
+        A column is copied when it is first read: a question reads a third of them, of thousands of rows.
+        """
+        taken = object.__new__(type(self))
+        taken.__dict__["_taken"] = (self, rows)
+        return taken
+
+    def having(self, **columns: NDArray[Any]) -> Self:
+        """The same rows with other values in these columns."""
+        same = object.__new__(type(self))
+        same.__dict__.update(self.__dict__ | columns)
+        return same
+
+    def __getattr__(self, name: str) -> Any:
+        # Called for what is not there: a column that was taken and not yet read.
+        whole, rows = self.__dict__.get("_taken", (None, None))
+        if whole is None or name.startswith("_"):
+            raise AttributeError(f"{type(self).__name__} has no column {name!r}")
+        column = self.__dict__[name] = getattr(whole, name)[rows]
+        return column
 
     @classmethod
     def concatenate(cls, parts: Sequence[Self]) -> Self:
@@ -191,7 +211,7 @@ class ParticipantColumns(Columns):
             column = getattr(self, one.name)
             if name in width and column.ndim > 1:
                 narrow[one.name] = column[:, : width[name]]
-        return replace(self, **narrow)
+        return self.having(**narrow)
 
     @classmethod
     def blank(cls) -> Participant:
@@ -247,6 +267,7 @@ class ParticipantColumns(Columns):
 class OpportunityColumns(Columns):
     """What placements, programmes and mentors share."""
 
+    cards: Objects  # OpportunityCard
     provider_type: Codes
     remote: Codes
     required_known: Flags
@@ -282,6 +303,7 @@ class OpportunityColumns(Columns):
         places = record.places_left if record.places_left is not None else one.capacity
         return {
             **super().row(record),
+            "cards": OpportunityCard.of(one),
             "provider_type": v.code(v.PROVIDER_TYPE, provider.type if provider else None),
             "remote": v.flag(one.remote),
             "required_known": required["languages_known"],

@@ -121,12 +121,17 @@ def value_at(values: Compared, row: int) -> dict[str, Any]:
     """The compared values of one row, as plain Python; what is not known (NaN, None) is left out."""
     found = {}
     for name, value in values.items():
-        one = value[row] if isinstance(value, np.ndarray) else value(row) if callable(value) else value
-        if isinstance(one, np.generic):
-            one = one.item()
-        if one is None or (isinstance(one, float) and one != one):  # noqa: PLR0124  (NaN)
-            continue
-        found[name] = round(one, 3) if isinstance(one, float) else one
+        if isinstance(value, np.ndarray):
+            one = value.item(row)
+        else:
+            one = value(row) if callable(value) else value
+            if isinstance(one, np.generic):
+                one = one.item()
+        if isinstance(one, float):
+            if one == one:  # noqa: PLR0124  (not NaN)
+                found[name] = round(one, 3)
+        elif one is not None:
+            found[name] = one
     return found
 
 

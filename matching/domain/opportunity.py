@@ -23,6 +23,7 @@ from matching.domain.vocabulary import (
     Day,
     Finance,
     IntentionAfter,
+    Kind,
     LanguageLevel,
     Meets,
     ProgrammeType,
@@ -159,6 +160,23 @@ class Mentor(_Common):
 
 
 Opportunity = Placement | Programme | Mentor
+
+
+@dataclass(frozen=True, slots=True)
+class OpportunityCard:
+    """Enough of an opportunity to name it in a list, kept in memory beside its columns."""
+
+    kind: Kind
+    title: str
+    provider: str | None
+    place: str | None
+
+    @classmethod
+    def of(cls, one: Opportunity) -> OpportunityCard:
+        """Of a profile."""
+        return cls(one.kind, one.title, one.provider.name if one.provider else None, one.place)
+
+
 OPPORTUNITY_TYPES: dict[str, type[Placement] | type[Programme] | type[Mentor]] = {
     "placement": Placement,
     "programme": Programme,

@@ -18,7 +18,7 @@ from matching.domain.columns import COLUMNS, Columns, OpportunityColumns, Partic
 from matching.domain.errors import NotFoundError
 from matching.domain.facet import Record
 from matching.domain.match import Blocked, Match, Ranking
-from matching.domain.opportunity import Opportunity
+from matching.domain.opportunity import Opportunity, OpportunityCard
 from matching.domain.participant import Participant
 from matching.domain.ports import (
     Clock,
@@ -32,7 +32,7 @@ from matching.domain.ports import (
     RoutePlanner,
     VectorIndex,
 )
-from matching.domain.repositories import Page, Purpose, Recommendation, Saved, States, Store, Transaction
+from matching.domain.repositories import Page, Purpose, Recommendation, Saved, Store, Transaction
 from matching.domain.vocabulary import KIND, EntityKind, Kind
 from matching.ranking import AdditiveRanker
 from matching.retrieval import Retriever, visible_opportunities, visible_participants
@@ -50,13 +50,13 @@ C = TypeVar("C", bound=Columns)
 class Answer:
     """The answer to "what fits this person?" or "who fits?".
 
-    ``records`` holds the opportunities that are shown, by ``opportunity_id``. In the reverse direction ``profiles`` holds the
+    ``opportunities`` names the ones that are shown, by ``opportunity_id``. In the reverse direction ``profiles`` holds the
     coded profiles of the participants that are shown, by ``participant_id``, and ``found`` how many there are in all.
     """
 
     subject: Record[Any]
     ranking: Ranking
-    records: Mapping[str, Record[Any]] = field(default_factory=dict)
+    opportunities: Mapping[str, OpportunityCard] = field(default_factory=dict)
     profiles: Mapping[str, CodedProfile] = field(default_factory=dict)
     found: int = 0
 
@@ -103,7 +103,7 @@ class Service:
             of_kind = [record for record in others if record.profile.kind == kind]
             if of_kind:
                 decided = self._decide(
-                    kind, ParticipantColumns.build([person]), COLUMNS[kind].build(of_kind), vectors, as_of
+                    kind, ParticipantColumns.build([person]).trimmed(), COLUMNS[kind].build(of_kind), vectors, as_of
                 )
                 some, stopped = decided.explained(lambda _: person)
                 matches += some
@@ -202,12 +202,12 @@ class Service:
         organisation = _organisation(actor)
         matches: list[Match] = []
         blocked: list[Blocked] = []
-        keys: dict[str, Any] = {}
+        cards: dict[str, OpportunityCard] = {}
         log: list[dict[str, Any]] = []
         with self._db.read() as tx:
             person = tx.find(organisation, "participant", reference, vectors=True)
             retriever = self._snapshots.newest(tx)
-            mine = ParticipantColumns.build([person])
+            mine = ParticipantColumns.build([person]).trimmed()
             vectors = _with_own(retriever, person)
             for kind in kinds:
                 columns = retriever.catalogue.columns[kind]
@@ -217,16 +217,15 @@ class Service:
                     return self._possible(kind, mine, columns.take(some), as_of)
 
                 rows = retriever.rows(person, kind, allowed, limit, passing)
-                fresh, vectors_of = self._fresh(tx, actor, kind, columns.take(rows), vectors)
+                fresh, vectors_of = self._fresh(tx, actor, kind, columns, rows, vectors=vectors)
                 decided = self._decide(kind, mine, fresh, vectors_of, as_of)
                 some, stopped = decided.explained(lambda _: person, limit)
                 matches += some
                 blocked += stopped
-                keys |= _keys(decided, "opportunities", limit)
+                cards |= _cards(decided, limit)
                 log += _shown(decided, some, stopped, "opportunities")
-            records = {record.profile.id: record for record in tx.records(list(keys.values()), facets=False)}
         self._log_shown(actor, person, log, as_of, retriever)
-        return Answer(person, Ranking(tuple(matches), tuple(blocked)), records)
+        return Answer(person, Ranking(tuple(matches), tuple(blocked)), cards)
 
     def candidates_for(self, actor: Actor, reference: str, limit: int = 10, as_of: date | None = None) -> Answer:
         """Who fits this opportunity: participants who agreed to be found, in coded form only."""
@@ -243,12 +242,12 @@ class Service:
                 "participant",
                 allowed,
                 limit,
-                lambda some: self._possible(kind, columns.take(some), theirs, as_of),
+                lambda some: self._possible(kind, columns.take(some).trimmed(), theirs, as_of),
             )
             fresh, vectors_of = self._fresh(
-                tx, actor, "participant", columns.take(rows), _with_own(retriever, opportunity)
+                tx, actor, "participant", columns, rows, vectors=_with_own(retriever, opportunity)
             )
-            decided = self._decide(kind, fresh, theirs, vectors_of, as_of, by_others=True)
+            decided = self._decide(kind, fresh.trimmed(), theirs, vectors_of, as_of, by_others=True)
             shown = [*decided.passed[:limit], *decided.stopped[:limit]]
             people = tx.records([fresh.keys[row] for row in shown])
         by_row = dict(zip((int(row) for row in shown), people, strict=True))
@@ -257,7 +256,8 @@ class Service:
         self._log_shown(actor, opportunity, log, as_of, retriever)
         profiles = {str(record.key): coded_profile(record, self._gazetteer) for record in people}
         ranking = Ranking(tuple(matches), tuple(blocked))
-        return Answer(opportunity, ranking, {opportunity.profile.id: opportunity}, profiles, len(decided.passed))
+        card = {opportunity.profile.id: OpportunityCard.of(opportunity.profile)}
+        return Answer(opportunity, ranking, card, profiles, len(decided.passed))
 
     # --- index -----------------------------------------------------------------------------------------------------
 
@@ -348,25 +348,24 @@ class Service:
         actor: Actor,
         kind: EntityKind,
         columns: C,
+        rows: Int64Array,
+        *,
         vectors: Callable[[Int64Array], Float32Array],
     ) -> tuple[C, Callable[[Int64Array], Float32Array]]:
         """These rows as they are now: gone rows left out, changed rows read again, state from the database."""
-        states = tx.states(_organisation(actor), [kind], list(columns.keys))
-        changed = states.found & (states.version != columns.version)
+        keys = columns.keys[rows]
+        states = tx.states(_organisation(actor), [kind], list(keys))
+        changed = states.found & (states.version != columns.version[rows])
+        same = states.found & ~changed
+        taken = columns.take(rows[same])
         if changed.any():
-            records = tx.records(list(columns.keys[changed]), vectors=True)
-            kept = states.found & ~changed
-            order = np.concatenate([np.flatnonzero(kept), np.flatnonzero(changed)])
-            columns = type(columns).concatenate([columns.take(kept), type(columns).build(records)])
+            records = tx.records(list(keys[changed]), vectors=True)
+            taken = type(columns).concatenate([taken, type(columns).build(records)])
             vectors = _overriding(vectors, records)
-            states = _taken(states, order)
-        elif not states.found.all():
-            columns, states = columns.take(states.found), _taken(states, np.flatnonzero(states.found))
-        if isinstance(columns, OpportunityColumns):
-            columns = replace(columns, is_open=states.is_open, places_left=states.places_left)
-        elif isinstance(columns, ParticipantColumns):
-            columns = replace(columns, may_be_found=states.may_be_found.astype(np.int32))
-        return columns, vectors
+        order = np.concatenate([np.flatnonzero(same), np.flatnonzero(changed)])
+        if isinstance(taken, OpportunityColumns):
+            return taken.having(is_open=states.is_open[order], places_left=states.places_left[order]), vectors
+        return taken.having(may_be_found=states.may_be_found[order].astype(np.int32)), vectors
 
     def _log_shown(
         self, actor: Actor, subject: Record[Any], rows: list[dict[str, Any]], as_of: date | None, retriever: Retriever
@@ -426,19 +425,9 @@ def _overriding(
     return look_up
 
 
-def _taken(states: States, rows: Int64Array) -> States:
-    return States(
-        states.found[rows],
-        states.version[rows],
-        states.is_open[rows],
-        states.places_left[rows],
-        states.may_be_found[rows],
-    )
-
-
-def _keys(decided: Decided, side: str, limit: int) -> dict[str, Any]:
-    columns = getattr(decided.judged.pair, side)
-    return {columns.ids[row]: columns.keys[row] for row in (*decided.passed[:limit], *decided.stopped[:limit])}
+def _cards(decided: Decided, limit: int) -> dict[str, OpportunityCard]:
+    columns = decided.judged.pair.opportunities
+    return {columns.ids[row]: columns.cards[row] for row in (*decided.passed[:limit], *decided.stopped[:limit])}
 
 
 def _shown(decided: Decided, matches: Sequence[Match], blocked: Sequence[Blocked], side: str) -> list[dict[str, Any]]:

@@ -33,8 +33,8 @@ class Connected:
         """The keys as the driver gives them: making a UUID of each of many thousands costs more than reading them."""
         return [key.hex for key in keys] if self._dialect == "sqlite" else keys
 
-    def _asked(self, values: Sequence[UUID] | Sequence[str] | Sequence[int]) -> dict[str, Any]:
-        """The list as the parameter of :func:`among`."""
+    def _asked(self, values: Sequence[Any]) -> dict[str, Any]:
+        """The list (UUIDs, raw keys, texts or numbers) as the parameter of :func:`among`."""
         return {ASKED: as_parameter(self._dialect, values)}
 
 

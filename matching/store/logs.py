@@ -16,13 +16,17 @@ from matching.store.columns import new_key
 from matching.store.connected import Connected, among
 from matching.store.tables import CHANGE, FACET, PSEUDONYM, RECOMMENDATION
 
+# Made once: these are asked with every question.
+_NEWEST = select(func.coalesce(func.max(CHANGE.c.sequence), 0))
+_RECOMMEND = insert(RECOMMENDATION)
+
 
 class Logs(Connected):
     """What happened, in order."""
 
     def sequence(self) -> int:
         """The number of the newest change; 0 in an empty store."""
-        return self._connection.scalar(select(func.coalesce(func.max(CHANGE.c.sequence), 0))) or 0
+        return self._connection.scalar(_NEWEST) or 0
 
     def changes_since(self, sequence: int) -> list[Change]:
         """Changes after that number, oldest first, one a record (its newest)."""
@@ -56,7 +60,7 @@ class Logs(Connected):
         ]
         key = new_key()
         self._writer.execute(
-            insert(RECOMMENDATION),
+            _RECOMMEND,
             {
                 "id": key,
                 "organisation_id": recommendation.organisation_id,

@@ -85,14 +85,14 @@ class Reading(Connected):
         found, is_open, may_be_found = (np.zeros(size, np.bool_) for _ in range(3))
         version = np.zeros(size, np.int64)
         left = np.full(size, np.nan)
-        parameters = {queries.ORGANISATION_ID: organisation_id, **self._asked(keys)}
+        parameters = {queries.ORGANISATION_ID: organisation_id, **self._asked(raw)}
         for table in queries.tables_of(kinds) if size else []:
             statement = queries.states(self._dialect, table, queries.opportunity_kinds(kinds))
             rows = self._connection.execute(statement, parameters).all()
             if not rows:
                 continue
             known, versions, opens, capacity, taken, findable = zip(*rows, strict=True)
-            at = np.array([places[key] for key in known])
+            at = np.fromiter(map(places.__getitem__, known), np.int64, len(known))
             found[at] = True
             version[at] = versions
             is_open[at] = opens

@@ -92,7 +92,7 @@ def clocks(clock: Clock, service: Any) -> Iterator[None]:
         (Service, "_possible", "retrieval: what is possible"),
         (type(retriever.vectors), "vectors", "features: reading vectors"),
         (OpportunityColumns, "take", "columns"),
-        (module, "_keys", "explanation"),
+        (module, "_cards", "explanation"),
         (module, "_shown", "explanation"),
         (GateRule, "__call__", "gates"),
         (FeatureRule, "__call__", "features"),
