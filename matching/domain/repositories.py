@@ -123,8 +123,10 @@ class Transaction(Protocol):
         """Records that this organisation sees, in the order of their keys (which is the order in which they came)."""
         ...
 
-    def everything(self, kinds: Sequence[EntityKind], *, batch: int = 1000) -> Iterator[list[Record[Any]]]:
-        """All living records of all organisations with facets and vectors, in batches in the order of keys: to build indexes."""
+    def everything(
+        self, kinds: Sequence[EntityKind], *, vectors: bool = True, batch: int = 1000
+    ) -> Iterator[list[Record[Any]]]:
+        """All living records of all organisations with facets (and vectors), in batches in the order of keys: to build indexes."""
         ...
 
     def set_open(self, organisation_id: UUID, kind: EntityKind, reference: str, is_open: bool) -> None:

@@ -63,10 +63,13 @@ def language_below_minimum(pair: Pair[OpportunityColumns]) -> Verdict:
 def no_common_language(pair: Pair[MentorColumns]) -> Verdict:
     """Participant and mentor share a language that both speak at B1 or higher. A2 passes with a caution.
 
-    A shared language of which a level is not known may be good enough, and passes with a caution.
+    A shared language of which a level is not known may be good enough, and passes with a caution. Who is known to speak no
+    language shares none with anybody.
     """
-    ours_known, theirs_known = (pair.full(one.languages_known) for one in (pair.participants, pair.opportunities))
-    known = ours_known & theirs_known
+    sides = (pair.participants, pair.opportunities)
+    ours_known, theirs_known = (pair.full(one.languages_known) for one in sides)
+    ours_none, theirs_none = (pair.full(one.languages_known & ~(one.language > 0).any(axis=1)) for one in sides)
+    known = (ours_known & theirs_known) | ours_none | theirs_none
     level, language = _common(pair)
     named = level >= -1  # a language that both name, with or without a level
     low = known & (level < A2)

@@ -96,16 +96,15 @@ class Snapshot:
         if loaded and not fresh:
             _log.info("the saved index is older than the database: it is built anew")
         records: list[Record[Any]] = []
-        for batch in tx.everything(ENTITY_KINDS):
+        for batch in tx.everything(ENTITY_KINDS, vectors=not fresh):  # a fresh index has them
             records += batch
             if progress:
                 progress(len(records), len(records))
-        facets = [facet for record in records for facet in record.facets if facet.vector is not None]
+        facets = [one for record in records for one in record.facets if fresh or one.vector is not None]
         ids = np.array([facet.id for facet in facets], dtype=np.int64)
         if not fresh:
-            width = len(facets[0].vector) if facets and facets[0].vector is not None else 1
-            table = np.stack([facet.vector for facet in facets if facet.vector is not None]) if facets else None
-            self._vectors.replace(ids, np.zeros((0, width), np.float32) if table is None else table, sequence)
+            vectors = [facet.vector for facet in facets if facet.vector is not None]
+            self._vectors.replace(ids, np.stack(vectors) if vectors else np.zeros((0, 1), np.float32), sequence)
             if self._path:
                 self._vectors.save(self._path)
         self._words.replace(ids, [facet.text for facet in facets], sequence)

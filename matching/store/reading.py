@@ -68,14 +68,16 @@ class Reading(Connected):
             records=self._records(shown, vectors=False), next_cursor=following, total=sum(one or 0 for one in counts)
         )
 
-    def everything(self, kinds: Sequence[EntityKind], *, batch: int = 1000) -> Iterator[list[Record[Any]]]:
-        """All living records of all organisations with facets and vectors, in batches in the order of keys.
+    def everything(
+        self, kinds: Sequence[EntityKind], *, vectors: bool = True, batch: int = 1000
+    ) -> Iterator[list[Record[Any]]]:
+        """All living records of all organisations with facets (and vectors), in batches in the order of keys.
 
         To be used up within the transaction; no more than a batch or two is held in memory.
         """
         rows = self._rows(kinds, FIRST, batch, None)
         while some := list(islice(rows, batch)):
-            yield self._records(some, vectors=True)
+            yield self._records(some, vectors=vectors)
 
     def states(self, organisation_id: UUID, kinds: Sequence[EntityKind], keys: Sequence[UUID]) -> States:
         """The state of these records now. Opportunities offer themselves: their ``may_be_found`` is as ``found``."""

@@ -1,4 +1,4 @@
-"""ISCO-08: codes, names, job titles, skill levels, and how near two occupations are in the tree.
+"""ISCO-08: codes, names, job titles and skill levels.
 
 The structure (10 major, 43 sub-major, 130 minor, 436 unit groups) and the skill levels are those of the International
 Labour Organization's ISCO-08 (2012, volume 1). Names and job titles in ``data/isco08.csv`` are this project's own
@@ -22,11 +22,6 @@ from numpy.typing import ArrayLike, NDArray
 
 DATA = Path(__file__).parent / "data" / "isco08.csv"
 TITLE_LANGUAGES = ("nl", "en", "ar", "tr", "uk", "fa")
-
-SAME_UNIT, SAME_MINOR, SAME_SUB_MAJOR, SAME_MAJOR = 1.0, 0.7, 0.4, 0.15
-"""Nearness by the deepest group that two unit groups share; nothing shared is 0. Within a minor group (2211 general
-and 2212 specialist doctors) most tasks and the diploma are shared; within a sub-major group (doctors, nurses) the
-workplace is; within a major group hardly more than the skill level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,24 +97,6 @@ def number(code: str) -> int:
 def code(number: int) -> str:
     """The four digits of :func:`number`; "" for 0."""
     return f"{number:04d}" if number else ""
-
-
-def tree_similarity(a: str, b: str) -> float:
-    """Nearness of two unit groups in [0, 1]: see :func:`tree_similarities`. ``ValueError`` for an unknown code."""
-    return float(tree_similarities(number(a), number(b)))
-
-
-def tree_similarities(a: ArrayLike, b: ArrayLike) -> NDArray[np.float64]:
-    """Nearness of unit groups given as numbers, broadcast like ``a`` and ``b``; NaN where either is 0.
-
-    1 for the same unit group, then 0.7, 0.4 and 0.15 for the same minor, sub-major and major group, else 0.
-    """
-    left, right = np.asarray(a, dtype=np.int64), np.asarray(b, dtype=np.int64)
-    found = np.where(left // 1000 == right // 1000, SAME_MAJOR, 0.0)
-    found = np.where(left // 100 == right // 100, SAME_SUB_MAJOR, found)
-    found = np.where(left // 10 == right // 10, SAME_MINOR, found)
-    found = np.where(left == right, SAME_UNIT, found)
-    return np.where((left == 0) | (right == 0), np.nan, found)
 
 
 @cache

@@ -103,6 +103,8 @@ COMMON = [
     (speaks(en="C1"), speaks(en="A1"), "blocked"),  # both have to speak it well enough
     ([], speaks(nl="native"), "blocked"),
     (speaks(nl="B1"), [], "blocked"),
+    (None, [], "blocked"),  # who speaks nothing shares no language with anybody
+    ([], None, "blocked"),
     (None, speaks(nl="native"), "unknown_languages"),
     (speaks(nl="B1"), None, "unknown_languages"),
     (speaks(nl=None), speaks(nl="native"), "unknown_language_level"),

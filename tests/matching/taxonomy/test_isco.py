@@ -73,30 +73,7 @@ def test_no_name_or_title_is_empty_or_untidy() -> None:
             assert text and text == " ".join(text.split()), (group.code, text)
 
 
-def test_similarity_falls_with_the_depth_of_the_common_ancestor() -> None:
-    others = ["2211", "2212", "2221", "2310", "9112"]
-    assert [isco.tree_similarity("2211", other) for other in others] == [1.0, 0.7, 0.4, 0.15, 0.0]
-
-
-def test_armed_forces_are_near_one_another_though_their_number_begins_with_zero() -> None:
-    assert isco.tree_similarity("0110", "0310") == 0.15
-    assert isco.tree_similarity("0110", "0110") == 1.0
-    assert isco.tree_similarity("0110", "1120") == 0.0
-
-
-@given(CODES, CODES)
-def test_similarity_is_symmetric_and_the_same_one_by_one(a: str, b: str) -> None:
-    assert isco.tree_similarity(a, b) == isco.tree_similarity(b, a)
-    common = next((depth for depth in (4, 3, 2, 1) if a[:depth] == b[:depth]), 0)
-    assert isco.tree_similarity(a, b) == {4: 1.0, 3: 0.7, 2: 0.4, 1: 0.15, 0: 0.0}[common]
-
-
-def test_arrays_broadcast_and_unknown_is_nan() -> None:
-    jobs, places = np.array([2211, 0, 9112]), np.array([[2212], [0]])
-    found = isco.tree_similarities(jobs, places)
-    assert found.shape == (2, 3)
-    assert np.array_equal(found[0], [0.7, np.nan, 0.0], equal_nan=True)
-    assert np.isnan(found[1]).all()
+def test_levels_of_arrays_and_unknown_is_nan() -> None:
     levels = isco.skill_levels(np.array([[2262, 0], [1, 20_000]]))
     assert np.array_equal(levels, [[4, np.nan], [np.nan, np.nan]], equal_nan=True)
 
