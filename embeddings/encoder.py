@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 from transformers.utils import logging as transformers_logging
 
@@ -18,6 +19,7 @@ from embeddings.model_folder import (
     has_only_known_modules,
     short_name,
 )
+from embeddings.occupation_encoder import OccupationEncoder
 from embeddings.threads import limit_threads
 
 __all__ = ["DEFAULT_FOLDER", "Encoder", "EncoderNotFoundError", "load_encoder"]
@@ -82,10 +84,29 @@ class Encoder(SentenceTransformer):
             return np.zeros((0, kwargs.get("truncate_dim") or self.dimension), dtype=np.float32)
         unique = {text if text.strip() else "": None for text in every}
         place = {text: row for row, text in enumerate(unique)}
-        vectors = np.asarray(super().encode(list(unique), **options), dtype=np.float32)
+        alone = self._alone() if normalize_embeddings and not show_progress_bar and not kwargs else None
+        if alone is not None and len(unique) <= batch_size:
+            vectors = alone.encode(list(unique))  # the library's bookkeeping takes a fifth of the time of one text
+        else:
+            vectors = np.asarray(super().encode(list(unique), **options), dtype=np.float32)
         if len(unique) < len(every) or isinstance(given, str):
             vectors = vectors[[place[text if text.strip() else ""] for text in every]]
         return vectors[0] if isinstance(given, str) else vectors
+
+    def understood(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """How far the model knows the words of each text, ``(n,)`` from 0 to 1; below a half, ask an interpreter.
+
+        A model that cannot tell is taken to know everything.
+        """
+        for module in self:
+            if isinstance(module, OccupationEncoder):
+                return module.understood(texts)
+        return np.ones(len(texts), dtype=np.float32)
+
+    def _alone(self) -> OccupationEncoder | None:
+        """The one module, where it is ours and nothing is to be done before or after it."""
+        plain = len(self) == 1 and self.truncate_dim is None and not any(self.prompts.values())
+        return self[0] if plain and isinstance(self[0], OccupationEncoder) else None
 
 
 def load_encoder(name_or_path: str | Path | None = None) -> Encoder:

