@@ -9,14 +9,13 @@ import sys
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
+from api.cli_exchange import alias_app, export_app, import_app
+from api.cli_options import AsOfOption, JsonOption, LangOption, LimitOption, PortOption
 from matching.domain.errors import MaatwerkError
-
-Lang = Literal["nl", "en"]
-FileFormat = Literal["csv", "jsonl", "json", "xlsx"]
 
 
 class KindName(StrEnum):
@@ -26,27 +25,6 @@ class KindName(StrEnum):
     PROGRAMME = "programme"
     MENTOR = "mentor"
 
-
-LangOption = Annotated[
-    Lang | None, typer.Option("--lang", help="Language of the texts (default: MAATWERK_LANG, else nl).")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="JSON on stdout, and nothing else there.")]
-LimitOption = Annotated[int, typer.Option("--limit", min=1, max=200, help="How many of each kind.")]
-AsOfOption = Annotated[
-    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day to judge by (default: today).")
-]
-PortOption = Annotated[
-    int | None,
-    typer.Option("--port", min=1, max=65535, help="Port to serve on (default: MAATWERK_PORT or PORT, else 8000)."),
-]
-FormatOption = Annotated[
-    FileFormat | None, typer.Option("--format", help="Format of the file (default: by its ending).")
-]
-ImportFile = Annotated[
-    Path, typer.Argument(help="The file; - reads standard input (then --format is needed).", allow_dash=True)
-]
-StrictOption = Annotated[bool, typer.Option("--strict", help="Take all lines or none.")]
-ExportFile = Annotated[Path, typer.Argument(help="The file to write; - writes to standard output.", allow_dash=True)]
 
 app = typer.Typer(
     name="maatwerk",
@@ -59,18 +37,13 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-import_app = typer.Typer(
-    no_args_is_help=True, help="Bring in participants, opportunities or reference tables from a file."
-)
-export_app = typer.Typer(
-    no_args_is_help=True, help="Write participants or opportunities to a file that import reads back."
-)
 index_app = typer.Typer(
     no_args_is_help=True, help="The search index, which can always be made again from the database."
 )
 evaluate_app = typer.Typer(no_args_is_help=True, help="Measure how good the results are.")
 app.add_typer(import_app, name="import")
 app.add_typer(export_app, name="export")
+app.add_typer(alias_app, name="alias")
 app.add_typer(index_app, name="index")
 app.add_typer(evaluate_app, name="evaluate")
 
@@ -188,67 +161,16 @@ def link(
 
 
 @app.command(name="link-skills")
-def link_skills(texts: Annotated[list[str], typer.Argument()]) -> None:
-    """Which skills does a text mean? Comes with a later version."""
-    _later("link-skills", "use `maatwerk link` for occupations")
-
-
-@import_app.command("participants")
-def import_participants(
-    file: ImportFile,
-    strict: StrictOption = False,
-    file_format: FormatOption = None,
+def link_skills(
+    texts: Annotated[list[str], typer.Argument(help="Tasks and tools in own words, in any language.")],
     lang: LangOption = None,
+    top: Annotated[int, typer.Option("--top", min=1, max=50, help="How many skills a text.")] = 5,
     as_json: JsonOption = False,
 ) -> None:
-    """Participants from CSV, JSON Lines, JSON or XLSX. Safe to repeat: the same id is the same participant."""
-    from api.commands.exchange import run_import
+    """Which ESCO skills does a text tell of, and by which words? One line a text. Needs an import of ESCO."""
+    from api.commands.link_skills import run_link_skills
 
-    raise typer.Exit(run_import("participants", file, strict=strict, form=file_format, lang=lang, as_json=as_json))
-
-
-@import_app.command("opportunities")
-def import_opportunities(
-    file: ImportFile,
-    strict: StrictOption = False,
-    file_format: FormatOption = None,
-    lang: LangOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Placements, programmes and mentors from CSV, JSON Lines, JSON or XLSX. Safe to repeat."""
-    from api.commands.exchange import run_import
-
-    raise typer.Exit(run_import("opportunities", file, strict=strict, form=file_format, lang=lang, as_json=as_json))
-
-
-@import_app.command("places")
-def import_places(file: Annotated[Path, typer.Argument(help="CSV with pc4, plaats, lat, lon.")]) -> None:
-    """A table of postcode-4 areas; it is copied to the data directory and used from then on."""
-    from api.commands.exchange import run_import_places
-
-    run_import_places(file)
-
-
-@import_app.command("esco")
-def import_esco(folder: Annotated[Path, typer.Argument(help="An ESCO download.")]) -> None:
-    """ESCO labels. Comes with a later version."""
-    _later("import esco", "occupations are named by their ISCO-08 group until then")
-
-
-@export_app.command("participants")
-def export_participants(file: ExportFile, file_format: FormatOption = None) -> None:
-    """All participants that this organisation sees."""
-    from api.commands.exchange import run_export
-
-    run_export("participants", file, form=file_format)
-
-
-@export_app.command("opportunities")
-def export_opportunities(file: ExportFile, file_format: FormatOption = None) -> None:
-    """All opportunities that this organisation sees."""
-    from api.commands.exchange import run_export
-
-    run_export("opportunities", file, form=file_format)
+    run_link_skills(texts, lang=lang, top=top, as_json=as_json)
 
 
 @index_app.command("rebuild")
@@ -272,6 +194,28 @@ def evaluate_ranking(
     from api.evaluate import run_evaluation
 
     raise typer.Exit(run_evaluation(folder, out=out, golden=golden, as_of=_day(as_of), as_json=as_json))
+
+
+@evaluate_app.command("linking")
+def evaluate_linking(
+    folder: Annotated[Path, typer.Argument(help="A set in MELO's layout, or a folder of such sets.")],
+    *,
+    models: Annotated[
+        list[str] | None,
+        typer.Option("--models", help="Only these, with commas: maatwerk, use, char-tfidf, fused, or any encoder."),
+    ] = None,
+    queries: Annotated[int | None, typer.Option("--queries", min=1, help="A sample of so many titles a set.")] = None,
+    noise: Annotated[bool, typer.Option("--noise/--no-noise", help="Also typos, years and places, capitals.")] = True,
+    svg: Annotated[Path | None, typer.Option("--svg", help="Where a picture of the figures goes.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """How often do job titles find their ESCO occupation, beside other models and published figures?"""
+    from api.evaluate_linking import run_linking_evaluation
+
+    names = [name.strip() for one in models or () for name in one.split(",") if name.strip()]
+    raise typer.Exit(
+        run_linking_evaluation(folder, models=names, queries=queries, noise=noise, svg=svg, as_json=as_json)
+    )
 
 
 @app.command(hidden=True)

@@ -15,9 +15,13 @@ from pydantic import BaseModel, Field, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from api.examples import CASE, PARTICIPANT, PLACEMENT
+from api.schemas.aliases import AliasesOut, AliasOut
 from api.schemas.answers import CandidatesOut, MatchesOut
 from api.schemas.links import LinksOut
 from api.schemas.match import RankingOut
+from api.schemas.skill_links import SkillLinksOut
+from api.schemas.understood import UnderstoodOut
+from matching.domain.alias import NewAlias
 from matching.domain.opportunity import Mentor, Placement, Programme
 from matching.domain.participant import Participant
 
@@ -33,13 +37,30 @@ each field that was refused, its value and what is allowed. Texts are Dutch or E
 
 There are no accounts yet, so only this computer is served."""
 
-SENT: dict[str, Any] = {"Participant": Participant, "Placement": Placement, "Programme": Programme, "Mentor": Mentor}
-ANSWERED: list[type[BaseModel]] = [RankingOut, MatchesOut, CandidatesOut, LinksOut]
+SENT: dict[str, Any] = {
+    "Participant": Participant,
+    "Placement": Placement,
+    "Programme": Programme,
+    "Mentor": Mentor,
+    "NewAlias": NewAlias,
+}
+ANSWERED: list[type[BaseModel]] = [
+    RankingOut,
+    MatchesOut,
+    CandidatesOut,
+    LinksOut,
+    SkillLinksOut,
+    AliasOut,
+    AliasesOut,
+    UnderstoodOut,
+]
 EXAMPLES: dict[str, Any] = {
     "Participant": PARTICIPANT,
     "Opportunity": PLACEMENT,
     "Case": CASE,
     "Texts": {"texts": ["apotheker", "محاسب"]},
+    "Tasks": {"texts": ["bloed geprikt en wonden verzorgd"]},
+    "NewAlias": {"text": "medewerker groen", "target": "9214", "language": "nl"},
 }
 REF = "#/components/schemas/{model}"
 STATUS_TEXTS = {
@@ -122,7 +143,7 @@ def _schemas() -> dict[str, Any]:
     kinds = {
         type_.__dataclass_fields__["kind"].default: refs[name]["$ref"]
         for name, type_ in SENT.items()
-        if name != "Participant"
+        if "kind" in type_.__dataclass_fields__
     }
     found["Opportunity"] = {
         "oneOf": [refs["Placement"], refs["Programme"], refs["Mentor"]],
@@ -139,7 +160,7 @@ def _schemas() -> dict[str, Any]:
             "as_of": {"type": "string", "format": "date", "description": "the day to judge by; without it, today"},
         },
     }
-    found["Texts"] = {
+    found["Texts"] = found["Tasks"] = {
         "type": "object",
         "required": ["texts"],
         "properties": {"texts": {"type": "array", "items": {"type": "string"}, "minItems": 1}},

@@ -14,6 +14,7 @@ from matching.domain.errors import ForbiddenError
 Action = Literal[
     "rank", "link", "read_participant", "write_participant", "read_opportunity", "write_opportunity",
     "match_participant", "match_opportunity", "manage_consent", "manage_index", "audit",
+    "import_esco", "read_alias", "write_alias",
 ]  # fmt: skip
 
 _EVERYBODY: frozenset[Role] = frozenset(
@@ -31,9 +32,13 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     "match_opportunity": frozenset({"coach", "provider", "admissions", "coordinator"}),
     "manage_index": frozenset({"operator", "admin", "coach"}),
     "audit": frozenset({"admin", "operator"}),
+    "import_esco": frozenset({"operator", "admin", "coach"}),
+    # Texts that participants wrote about their work: for those who work with them.
+    "read_alias": frozenset({"coach", "admin"}),
+    "write_alias": frozenset({"coach", "admin"}),
 }
-# Without an organisation there is no data to see: only what is stateless.
-_STATELESS: frozenset[Action] = frozenset({"rank", "link", "manage_index"})
+# Without an organisation there is no data to see: only what is stateless, or the installation's.
+_STATELESS: frozenset[Action] = frozenset({"rank", "link", "manage_index", "import_esco"})
 
 
 def require(actor: Actor, action: Action) -> None:

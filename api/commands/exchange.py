@@ -55,9 +55,9 @@ def run_import(
             report = import_profiles(
                 reading, lambda profiles: _save(application, profiles, bars, translator.word(subject)), strict=strict
             )
-    _report(report, subject, translator)
+    tell_report(report, subject, translator)
     if as_json:
-        write_json(_report_document(report, translator))
+        write_json(report_document(report, translator))
     return 0 if report.complete else 1
 
 
@@ -71,7 +71,8 @@ def _save(application: Application, profiles: Sequence[Any], bars: ProgressBars,
     return saved
 
 
-def _report(report: Report, subject: Subject, translator: Translator) -> None:
+def tell_report(report: Report, subject: Subject, translator: Translator) -> None:
+    """What an import took and refused, line by line, on stderr."""
     reading = report.reading
     for warning, line in reading.warnings.items():
         typer.echo(_line(line, translator.message(warning), translator), err=True)
@@ -106,7 +107,8 @@ def _why(refused: Refused, translator: Translator) -> str:
     return str(problem_document(InvalidInputError(list(refused.problems)), translator)["detail"])
 
 
-def _report_document(report: Report, translator: Translator) -> dict[str, Any]:
+def report_document(report: Report, translator: Translator) -> dict[str, Any]:
+    """The same as plain data."""
     reading: Reading = report.reading
     return {
         "lines": reading.lines,
@@ -134,7 +136,7 @@ def run_export(subject: Subject, file: Path, *, form: Format | None) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
-    _write(file, content)
+    write_file(file, content)
 
 
 def _everything(application: Application, kinds: Sequence[EntityKind]) -> Iterator[Any]:
@@ -147,7 +149,7 @@ def _everything(application: Application, kinds: Sequence[EntityKind]) -> Iterat
             return
 
 
-def _write(file: Path, content: bytes) -> None:
+def write_file(file: Path, content: bytes) -> None:
     """Whole or not at all, and readable by its owner only: it holds personal data."""
     try:
         handle, name = tempfile.mkstemp(dir=file.parent or None, prefix=f".{file.name}.")
@@ -178,7 +180,7 @@ def run_import_places(file: Path) -> None:
         raise InvalidInputError([FieldProblem("file", str(file), Message("at least one postcode"))])
     target = settings.data_dir / "places.csv"
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    _write(target, content)
+    write_file(target, content)
     said = Message(
         "{count} postcodes are in use from now on ({file}); {refused} lines left out",
         count=len(known.postcodes),

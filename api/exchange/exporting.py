@@ -12,20 +12,28 @@ import orjson
 from api.exchange.flat import columns, flatten
 from api.exchange.reading import Format
 from api.schemas.profiles import profile_to_dict
-from api.schemas.tidy import shape_of
+from api.schemas.tidy import Shape, shape_of
 from matching.domain.opportunity import Opportunity
 from matching.domain.participant import Participant
 
 
 def write_profiles(profiles: Iterable[Participant | Opportunity], form: Format) -> bytes:
-    """The content of a file of that format. Tables begin with a UTF-8 mark, so that Excel reads names with accents."""
-    if form == "jsonl":
-        return b"".join(orjson.dumps(profile_to_dict(one)) + b"\n" for one in profiles)
-    if form == "json":
-        return orjson.dumps([profile_to_dict(one) for one in profiles], option=orjson.OPT_INDENT_2) + b"\n"
+    """The content of a file of that format with these profiles."""
     kept = list(profiles)
-    rows = [flatten(profile_to_dict(one), shape_of(type(one))) for one in kept]
-    names = columns(rows, [shape_of(type_) for type_ in dict.fromkeys(type(one) for one in kept)]) or ["id"]
+    return write_documents([profile_to_dict(one) for one in kept], [shape_of(type(one)) for one in kept], form)
+
+
+def write_documents(
+    documents: Sequence[dict[str, Any]], shapes: Sequence[Shape], form: Format, key: str = "id"
+) -> bytes:
+    """The content of a file of that format with these documents, each of its shape; a table without any has the column
+    ``key``. Tables begin with a UTF-8 mark, so that Excel reads names with accents."""
+    if form == "jsonl":
+        return b"".join(orjson.dumps(one) + b"\n" for one in documents)
+    if form == "json":
+        return orjson.dumps(documents, option=orjson.OPT_INDENT_2) + b"\n"
+    rows = [flatten(one, shape) for one, shape in zip(documents, shapes, strict=True)]
+    names = columns(rows, shapes) or [key]
     return _xlsx(rows, names) if form == "xlsx" else _csv(rows, names)
 
 

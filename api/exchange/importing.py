@@ -19,7 +19,7 @@ from matching.domain.participant import Participant
 from matching.domain.ports import Gazetteer
 from matching.domain.repositories import Saved
 
-Subject = Literal["participants", "opportunities"]
+Subject = Literal["participants", "opportunities", "aliases"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ class Refused:
 
 @dataclass(slots=True)
 class Reading:
-    """What was found in a file: good profiles, refused lines, and warnings with the line where each came up first."""
+    """What was found in a file: good profiles (or aliases), refused lines, and warnings with the line where each came up first."""
 
-    profiles: list[Participant | Opportunity] = field(default_factory=list)
+    profiles: list[Any] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     warnings: dict[Message, int] = field(default_factory=dict)
 

@@ -29,6 +29,8 @@ ENDINGS: dict[str, Format] = {
     ".json": "json",
     ".xlsx": "xlsx",
 }
+EXAMPLES = {"id": "id, place, languages …", "text": "text, target, language …"}
+"""Some columns of a table, by the one that it must have."""
 MAX_UNPACKED_XLSX = 500_000_000
 """Bytes that a spreadsheet may unpack to; a small file that grows beyond it is a mistake or an attack."""
 
@@ -61,13 +63,14 @@ def format_of(path: Path, given: str | None) -> Format:
     return found
 
 
-def read_rows(content: bytes, form: Format) -> Contents:
-    """The rows of a file's content. InvalidInputError when the file as a whole cannot be read."""
+def read_rows(content: bytes, form: Format, key: str = "id") -> Contents:
+    """The rows of a file's content; a table must have the column ``key``. InvalidInputError when the file as a whole cannot
+    be read."""
     if form == "xlsx":
-        return Contents(_xlsx(content), [])
+        return Contents(_xlsx(content, key), [])
     text, warnings = decode(content)
     if form == "csv":
-        return Contents(_csv(text), warnings)
+        return Contents(_csv(text, key), warnings)
     if form == "json" or text.lstrip()[:1] == "[":
         return Contents(_json(text), warnings)
     return Contents(_jsonl(text), warnings)
@@ -88,15 +91,14 @@ def decode(content: bytes) -> tuple[str, list[Message]]:
         return content.decode("cp1252", errors="replace"), [warning]
 
 
-def _csv(text: str) -> Iterator[Row]:
+def _csv(text: str, key: str) -> Iterator[Row]:
     first = text.split("\n", 1)[0]
     separator = max(SEPARATORS, key=first.count)
     csv.field_size_limit(MAX_PROFILE_BYTES)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        header = _header(
-            next(reader, []), Message("the first line to hold the names of the columns, such as id, place, languages")
-        )
+        expected = Message("the first line to hold the names of the columns, {columns}", columns=EXAMPLES[key])
+        header = _header(next(reader, []), key, expected)
         begin = reader.line_num + 1
         for cells in reader:
             line, begin = begin, reader.line_num + 1
@@ -112,11 +114,11 @@ def _csv(text: str) -> Iterator[Row]:
         raise InvalidInputError([FieldProblem("file", "", allowed)]) from None
 
 
-def _header(cells: list[Any], expected: Message) -> list[str]:
+def _header(cells: list[Any], key: str, expected: Message) -> list[str]:
     names = [str(cell).strip().lower().replace(" ", "_") if cell is not None else "" for cell in cells]
     while names and not names[-1]:
         names.pop()
-    if "id" not in names:
+    if key not in names:
         raise InvalidInputError([FieldProblem("file", ", ".join(names), expected)])
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
@@ -154,7 +156,7 @@ def not_json(error: orjson.JSONDecodeError) -> Message:
     )
 
 
-def _xlsx(content: bytes) -> Iterator[Row]:
+def _xlsx(content: bytes, key: str) -> Iterator[Row]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -171,9 +173,9 @@ def _xlsx(content: bytes) -> Iterator[Row]:
     try:
         cells = book.worksheets[0].iter_rows(values_only=True)
         expected = Message(
-            "the first row of the first sheet to hold the names of the columns, such as id, place, languages"
+            "the first row of the first sheet to hold the names of the columns, {columns}", columns=EXAMPLES[key]
         )
-        header = _header(list(next(cells, ())), expected)
+        header = _header(list(next(cells, ())), key, expected)
         for line, row in enumerate(cells, 2):
             if any(cell is not None and str(cell).strip() for cell in row):
                 yield Row(line, dict(zip(header, row, strict=False)), True)

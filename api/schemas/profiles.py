@@ -116,14 +116,15 @@ def _mend_languages(data: dict[str, Any], path: str) -> list[FieldProblem]:
                     one["code"] = languages.parse(code)
                 except ValueError:
                     where = f"{path}.{name}[{position}].code" if path else f"{name}[{position}].code"
-                    problems.append(FieldProblem(where, code, _language_allowed(code)))
+                    problems.append(FieldProblem(where, code, language_allowed(code)))
             if isinstance(level := one.get("level"), str):
                 with suppress(ValueError):  # refused by the check, which names the levels
                     one["level"] = cefr.parse(level)
     return problems
 
 
-def _language_allowed(given: str) -> Message:
+def language_allowed(given: str) -> Message:
+    """What a language that is not known has to be, with the names that look like it."""
     near = languages.suggest(given)
     if near:
         return Message("a language; did you mean {names}?", names=", ".join(near))

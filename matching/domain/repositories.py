@@ -14,11 +14,11 @@ from datetime import date, datetime
 from typing import Any, Literal, Protocol
 from uuid import UUID
 
+from matching.domain.alias import Aliases
 from matching.domain.facet import Facet, Record
 from matching.domain.ports import BoolArray, Float64Array, Int64Array
-from matching.domain.vocabulary import EntityKind
+from matching.domain.vocabulary import EntityKind, Outcome
 
-Outcome = Literal["created", "changed", "unchanged"]
 Purpose = Literal["be_found", "mentoring"]
 
 
@@ -127,6 +127,14 @@ class Transaction(Protocol):
         self, kinds: Sequence[EntityKind], *, vectors: bool = True, batch: int = 1000
     ) -> Iterator[list[Record[Any]]]:
         """All living records of all organisations with facets (and vectors), in batches in the order of keys: to build indexes."""
+        ...
+
+    def keys_with_texts(self, organisation_id: UUID, texts: Sequence[str]) -> list[UUID]:
+        """The organisation's living records that have a facet of one of these texts."""
+        ...
+
+    def aliases(self, organisation_id: UUID, language: str | None = None) -> Aliases:
+        """What texts mean to the organisation: see :class:`matching.domain.alias.AliasReader`."""
         ...
 
     def set_open(self, organisation_id: UUID, kind: EntityKind, reference: str, is_open: bool) -> None:

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 
 Kind = Literal["placement", "programme", "mentor"]
 EntityKind = Literal["participant", "placement", "programme", "mentor"]
+Outcome = Literal["created", "changed", "unchanged"]  # what became of something that was saved
 Status = Literal["status_holder", "asylum_seeker", "temporary_protection", "family_reunification", "citizen"]
 WorkPermit = Literal["not_needed", "granted", "pending", "none"]
 IntegrationRoute = Literal["b1", "onderwijs", "z"]

@@ -26,6 +26,7 @@ from matching.store.migrations import HEAD
 from matching.store.transaction import SqlTransaction
 
 if TYPE_CHECKING:
+    from matching.domain.alias import AliasStore
     from matching.domain.repositories import Store
 
 WRITE_LOCK = 0x6D616174  # "maat": any number will do, as long as every process takes the same
@@ -102,6 +103,6 @@ class SqlStore:
         self._ready = True
 
 
-def _conforms(store: SqlStore) -> Store:
+def _conforms(store: SqlStore) -> tuple[Store, AliasStore]:
     """Lets mypy compare the store, and with it the transaction, with the protocols."""
-    return store
+    return store, store

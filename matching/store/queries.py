@@ -178,3 +178,17 @@ def facets_by_hash(dialect: str) -> Select[Any]:
         .group_by(FACET.c.text_hash)
     )
     return select(FACET.c.text_hash, *facet_columns(vectors=True)).where(FACET.c.id.in_(one_each))
+
+
+@cache
+def entities_by_hash(dialect: str) -> Select[Any]:
+    """The keys of an organisation's records that have a facet with one of the text hashes asked for."""
+    return (
+        select(FACET.c.entity_id)
+        .where(
+            FACET.c.organisation_id == bindparam(ORGANISATION_ID, type_=Uuid()),
+            among(dialect, FACET.c.text_hash),
+        )
+        .distinct()
+        .order_by(FACET.c.entity_id)
+    )

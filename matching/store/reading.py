@@ -79,6 +79,15 @@ class Reading(Connected):
         while some := list(islice(rows, batch)):
             yield self._records(some, vectors=vectors)
 
+    def keys_with_texts(self, organisation_id: UUID, texts: Sequence[str]) -> list[UUID]:
+        """The organisation's living records that have a facet of one of these texts, in the order of their keys."""
+        hashes = list({Facet("title", 0, text).text_hash for text in texts})
+        statement = queries.entities_by_hash(self._dialect)
+        rows = self._connection.execute(
+            statement, {queries.ORGANISATION_ID: organisation_id, **self._asked(hashes)}
+        ).all()
+        return [key for (key,) in rows]
+
     def states(self, organisation_id: UUID, kinds: Sequence[EntityKind], keys: Sequence[UUID]) -> States:
         """The state of these records now. Opportunities offer themselves: their ``may_be_found`` is as ``found``."""
         raw = self._raw(keys)

