@@ -23,6 +23,7 @@ from matching.domain.ports import (
     Int64Array,
     LexicalIndex,
     Linker,
+    Nearness,
     RoutePlanner,
     VectorIndex,
 )
@@ -47,6 +48,7 @@ class Parts:
     index: Callable[[], VectorIndex]
     lexical: Callable[[], LexicalIndex]
     ranker: AdditiveRanker
+    nearness: Nearness
 
 
 class Region:
@@ -69,7 +71,7 @@ class Region:
         words.replace(ids, [facet.text for facet in facets], 1)
         kinds: tuple[EntityKind, ...] = ("participant", *KIND)
         self._parts = parts
-        self._retriever = Retriever(Catalogue.build(records, kinds, 1), index.reader, words.reader)
+        self._retriever = Retriever(Catalogue.build(records, kinds, 1), index.reader, words.reader, parts.nearness)
         self.as_of = as_of
         self.people = records[: len(participants)]
         by_kind = {kind: [one for one in records[len(participants) :] if one.profile.kind == kind] for kind in KIND}
@@ -86,7 +88,7 @@ class Region:
     def retrieved(self, person: Record[Any], kind: Kind, allowed: BoolArray, limit: int) -> Int64Array:
         """The rows that retrieval hands on for a question that shows ``limit``."""
         columns: Any = self._retriever.catalogue.columns[kind]
-        mine = ParticipantColumns.build([person])
+        mine = ParticipantColumns.build([person]).trimmed()
 
         def passing(rows: Int64Array) -> BoolArray:
             return possible(kind, mine, columns.take(rows), routes=self._parts.routes, as_of=self.as_of)
@@ -98,20 +100,23 @@ class Region:
         columns: Any = self._retriever.catalogue.columns[kind].take(rows)
         return decide(
             kind,
-            ParticipantColumns.build([person]),
+            ParticipantColumns.build([person]).trimmed(),
             columns,
             vectors=self._retriever.vectors.vectors,
             routes=self._parts.routes,
             ranker=self._parts.ranker,
             as_of=self.as_of,
+            nearness=self._parts.nearness,
         )
 
     def gates_only(self, person: Record[Any], kind: Kind, rows: Int64Array) -> BoolArray:
         """Which of these rows are blocked: all that a baseline needs of the pipeline."""
-        ours: Any = ParticipantColumns.build([person])
+        ours: Any = ParticipantColumns.build([person]).trimmed()
         theirs: Any = self._retriever.catalogue.columns[kind].take(rows)
         journeys = self._parts.routes.journeys(ours.lat, ours.lon, theirs.lat, theirs.lon, self.as_of)
-        pair: Pair[Any] = Pair(ours, theirs, journeys, self.as_of, self._retriever.vectors.vectors)
+        pair: Pair[Any] = Pair(
+            ours, theirs, journeys, self.as_of, self._retriever.vectors.vectors, self._parts.nearness
+        )
         blocked = np.zeros(len(rows), dtype=np.bool_)
         for gate in KINDS[kind].gates:
             blocked |= gate(pair).blocked

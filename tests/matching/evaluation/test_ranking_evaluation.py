@@ -26,6 +26,7 @@ from matching.evaluation.ranking import BEST, WITH_WORK, WITHOUT_WORK, evaluate
 from matching.evaluation.region import Parts, Region
 from matching.evaluation.report import KindResult, MethodResult
 from matching.ranking import AdditiveRanker
+from matching.taxonomy.nearness import occupation_nearness
 
 DAY = date(2026, 11, 21)
 OCCUPATIONS = {"lasser": "7212", "kok": "5120", "lerares": "2341", "inpakker": "9321"}
@@ -37,6 +38,9 @@ class Letters:
 
     model_id = "letters"
     dimension = len(OCCUPATIONS) + 1
+
+    def understood(self, texts: Sequence[str]) -> Any:
+        return np.ones(len(texts), dtype=np.float32)
 
     def encode(self, texts: Sequence[str]) -> Any:
         table = np.array([[word in text.lower() for word in OCCUPATIONS] + [True] for text in texts], dtype=np.float32)
@@ -75,7 +79,16 @@ class Straight:
         return Journeys(km, dict.fromkeys(MODE, km), dict.fromkeys(MODE, km * 0))
 
 
-PARTS = Parts(Letters(), Words(), Map(), Straight(), lambda: NumpyIndex("letters", 5), LexicalIndex, AdditiveRanker())
+PARTS = Parts(
+    Letters(),
+    Words(),
+    Map(),
+    Straight(),
+    lambda: NumpyIndex("letters", 5),
+    LexicalIndex,
+    AdditiveRanker(),
+    occupation_nearness,
+)
 DUTCH = (LanguageSkill(code="nl", level="B1"),)
 
 
