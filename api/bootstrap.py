@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 
 from api.settings import Settings
 from matching.domain.actor import Actor
-from matching.domain.errors import ConfigurationError
+from matching.domain.errors import ConfigurationError, NotReadyError
 from matching.domain.ports import Gazetteer
 
 if TYPE_CHECKING:
+    from matching.domain.esco import EscoReader
     from matching.evaluation.region import Parts
     from matching.service import Service
     from matching.store import SqlStore
+    from matching.taxonomy.skill_linker import SkillLinker
 
 
 class SystemClock:
@@ -50,6 +52,11 @@ class Application:
         """Who asks when no data of any organisation is involved."""
         return Actor(role="coach")
 
+    @property
+    def linking(self) -> Actor:
+        """Who asks what a text means: the coach whose organisation may have said so, where there is a database."""
+        return self.stateless if self.database is None else self.actor
+
     @cached_property
     def actor(self) -> Actor:
         """The built-in coach of the one organisation, until there are accounts. Needs the database."""
@@ -75,12 +82,31 @@ class Application:
     @cached_property
     def parts(self) -> Parts:
         """What stands behind the ports, but for the database. Loading the encoder takes seconds."""
-        return _parts(self.settings, self.places)
+        return _parts(self.settings, self.places, self.esco)
+
+    @property
+    def esco(self) -> EscoReader | None:
+        """The imported ESCO; None in a program without a database, or where there is none yet."""
+        from matching.store import StoredEsco
+
+        if self.database is None:
+            return None
+        esco = StoredEsco(self.database)
+        return esco if esco.version() else None
 
     @cached_property
     def service(self) -> Service:
         """The library with all its parts. Loading the encoder takes seconds."""
         return _service(self)
+
+    @cached_property
+    def skills(self) -> SkillLinker:
+        """What links texts to ESCO skills. Loading the encoder takes seconds; the skills are read when they are asked
+        for."""
+        from matching.store import StoredEsco
+        from matching.taxonomy.skill_linker import SkillLinker
+
+        return SkillLinker(self.parts.encoder, StoredEsco(self.store), self.settings.cache_dir)
 
 
 def assemble(settings: Settings, *, create: bool = False, stateless: bool = False) -> Application:
@@ -98,11 +124,22 @@ def assemble(settings: Settings, *, create: bool = False, stateless: bool = Fals
     return Application(settings, SqlStore(settings.database, SystemClock()))
 
 
-def _parts(settings: Settings, places: Gazetteer) -> Parts:
+def assemble_with_what_is_there(settings: Settings) -> Application:
+    """The program with its database where there is one that is ready, and without where there is not."""
+    application = assemble(settings)
+    try:
+        with application.store.read():
+            return application
+    except NotReadyError:
+        return assemble(settings, stateless=True)
+
+
+def _parts(settings: Settings, places: Gazetteer, esco: EscoReader | None) -> Parts:
     from embeddings.threads import limit_threads
 
     limit_threads(settings.threads)
     from embeddings import load_encoder
+    from embeddings.concepts import load_concepts
     from embeddings.encoder import EncoderNotFoundError
     from embeddings.faiss_index import FaissIndex
     from embeddings.lexical import LexicalIndex
@@ -110,19 +147,23 @@ def _parts(settings: Settings, places: Gazetteer) -> Parts:
     from matching.ranking import AdditiveRanker
     from matching.rules.travel import EstimatedRoutes
     from matching.taxonomy.linker import IscoLinker
+    from matching.taxonomy.nearness import OccupationNearness
 
     try:
         encoder = load_encoder(settings.encoder)
     except (EncoderNotFoundError, ValueError) as error:
         raise ConfigurationError(f"MAATWERK_ENCODER={settings.encoder or ''}: {error}") from error
+    concepts = load_concepts(encoder)
+    occupations = esco.occupations() if esco else []
     return Parts(
         encoder=encoder,
-        linker=IscoLinker(encoder, settings.cache_dir),
+        linker=IscoLinker(encoder, settings.cache_dir, concepts=concepts, occupations=occupations),
         gazetteer=places,
         routes=EstimatedRoutes(),
         index=partial(FaissIndex, encoder.model_id, encoder.dimension),
         lexical=LexicalIndex,
         ranker=AdditiveRanker(),
+        nearness=OccupationNearness(concepts, occupations, esco.skill_relations() if esco else []),
     )
 
 
@@ -141,4 +182,5 @@ def _service(application: Application) -> Service:
         clock=SystemClock(),
         index_path=application.settings.index_path,
         ranker=parts.ranker,
+        nearness=parts.nearness,
     )

@@ -12,9 +12,8 @@ import numpy as np
 
 from matching.domain.columns import COLUMNS, Columns, OpportunityColumns, ParticipantColumns
 from matching.domain.facet import Facet, Record
-from matching.domain.ports import BoolArray, Int64Array
+from matching.domain.ports import BoolArray, Int64Array, Nearness
 from matching.domain.vocabulary import EntityKind
-from matching.taxonomy.nearness import occupation_nearness
 
 
 @dataclass(frozen=True)
@@ -43,12 +42,18 @@ class Occupations:
         return cls(codes, np.append(start, len(pairs)), pairs % size)
 
     def nearest(
-        self, sought: Sequence[int], allowed: BoolArray, away: Callable[[Int64Array], Any], want: int
+        self,
+        sought: Sequence[int],
+        allowed: BoolArray,
+        away: Callable[[Int64Array], Any],
+        *,
+        nearness: Nearness,
+        want: int,
     ) -> Int64Array:
         """Up to ``want`` allowed rows, the nearest occupation first; among equally near ones the nearest by road (``away``)."""
         if not len(sought) or not len(self.codes):
             return np.zeros(0, dtype=np.int64)
-        near = np.nan_to_num(occupation_nearness(self.codes[:, None], np.array(sought)[None, :])).max(axis=1)
+        near = np.nan_to_num(nearness(self.codes[:, None], np.array(sought)[None, :])).max(axis=1)
         left = allowed.copy()
         found: list[Int64Array] = []
         count = 0

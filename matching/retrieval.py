@@ -18,8 +18,18 @@ from numpy.typing import NDArray
 from matching.catalogue import Catalogue, kind_of
 from matching.domain.columns import Columns, OpportunityColumns, ParticipantColumns
 from matching.domain.facet import Record, Role
-from matching.domain.ports import BoolArray, Float64Array, Hits, Int64Array, LexicalReader, Point, VectorReader
+from matching.domain.ports import (
+    BoolArray,
+    Float64Array,
+    Hits,
+    Int64Array,
+    LexicalReader,
+    Nearness,
+    Point,
+    VectorReader,
+)
 from matching.domain.vocabulary import EntityKind
+from matching.taxonomy.nearness import occupation_nearness
 
 # So many entities are scored for a question that shows `limit`: a factor, so that the ranker can overrule the retrieval; a
 # floor, since even one shown match needs a fair choice; a cap, so that a question never costs more than milliseconds.
@@ -55,6 +65,7 @@ class Retriever:
     catalogue: Catalogue
     vectors: VectorReader
     words: LexicalReader
+    nearness: Nearness = occupation_nearness
 
     def rows(
         self, record: Record[Any], kind: EntityKind, allowed: BoolArray, limit: int, possible: Possible | None = None
@@ -71,7 +82,9 @@ class Retriever:
             return everything
         columns = self.catalogue.columns[kind]
         roles = PARTICIPANT_QUERIES if kind_of(record) == "participant" else OPPORTUNITY_QUERIES
-        queries = [facet for facet in record.facets if facet.role in roles and facet.vector is not None]
+        queries = [
+            facet for facet in record.facets if facet.role in roles and facet.vector is not None and facet.is_understood
+        ]
         lists: list[Int64Array] = []
         if queries:
             mask = self.catalogue.facets_allowed(kind, allowed)
@@ -82,7 +95,11 @@ class Retriever:
                 lists += self._search(kind, lambda size: self.words.search(texts, size, mask))
         sought = sorted({one.isco for one in queries if one.isco and one.isco_score >= OCCUPATION_SURE_FROM})
         near = self.catalogue.occupations[kind].nearest(
-            sought, allowed, lambda rows: distances(columns, record, rows), POOL if possible else want
+            sought,
+            allowed,
+            lambda rows: distances(columns, record, rows),
+            nearness=self.nearness,
+            want=POOL if possible else want,
         )
         found = fuse([*lists, near[:want]], len(columns))
         if possible is not None and len(near):

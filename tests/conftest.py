@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 def understanding() -> Understanding:
     """The default encoder, linker and gazetteer, as ``api.bootstrap`` puts them together."""
     from embeddings import load_encoder
+    from embeddings.concepts import load_concepts
     from matching.service.understanding import Understanding
     from matching.taxonomy.linker import IscoLinker
     from matching.taxonomy.places import DutchGazetteer
 
     encoder = load_encoder()
-    return Understanding(encoder, IscoLinker(encoder), DutchGazetteer())
+    return Understanding(encoder, IscoLinker(encoder, concepts=load_concepts(encoder)), DutchGazetteer())

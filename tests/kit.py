@@ -23,6 +23,7 @@ from matching.domain.participant import Participant
 from matching.domain.ports import Journeys, Point
 from matching.domain.vocabulary import MODE
 from matching.service.question import numbered
+from matching.taxonomy.nearness import occupation_nearness
 
 AS_OF = date(2026, 11, 21)
 WIDTH = 8
@@ -107,7 +108,7 @@ def pair_of(
     kind: type[OpportunityColumns] = COLUMNS[others[0].profile.kind]  # type: ignore[assignment]
     theirs = kind.build(done[len(people) :])
     journeys = trip.journeys(ours.lat, ours.lon, theirs.lat, theirs.lon, as_of)
-    return Pair(ours.trimmed(), theirs, journeys, as_of, vectors, by_others)
+    return Pair(ours.trimmed(), theirs, journeys, as_of, vectors, occupation_nearness, by_others)
 
 
 def outcome(verdict: Verdict, row: int = 0) -> str:

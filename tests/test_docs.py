@@ -88,7 +88,7 @@ def test_each_command_is_described() -> None:
         return found
 
     text = CONTRACTS.replace("participants\\|opportunities", "participants")
-    later = {"link-skills", "import esco", "import opportunities", "export opportunities"}
+    later = {"import opportunities", "export opportunities"}
     for command in commands(get_command(app)) - later:
         assert re.search(rf"`{re.escape(command)}\b", text), command
 

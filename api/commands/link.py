@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.markup import escape
 from rich.table import Table
 
-from api.bootstrap import assemble
+from api.bootstrap import assemble_with_what_is_there
 from api.commands.output import answers, undisturbed, write_json
 from api.i18n import Language, Message, Translator
 from api.schemas.links import check_texts, links_document
@@ -20,10 +20,10 @@ def run_link(texts: Sequence[str], *, lang: Language | None, top: int, as_json: 
     translator = Translator.of(settings.lang)
     checked = check_texts(list(texts))
     with undisturbed():
-        application = assemble(settings, stateless=True)
-        found = application.service.link(application.stateless, checked, settings.lang, top)
+        application = assemble_with_what_is_there(settings)
+        found = application.service.link(application.linking, checked, settings.lang, top)
     for text, links in zip(checked, found, strict=True):
-        document = links_document(links, translator)
+        document = links_document(links, translator, application.parts.linker.esco_label)
         if as_json:
             write_json(document)
             continue

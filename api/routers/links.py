@@ -1,8 +1,8 @@
-"""Which occupation does a text mean?"""
+"""Which occupation does a text mean, and which skills does it tell of?"""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
@@ -11,6 +11,7 @@ from api.i18n import Message
 from api.openapi import answer, body, problems
 from api.routers.http import API, Body, JsonResponse, Lang, Live, Reader
 from api.schemas.links import LinksOut, check_texts, links_document
+from api.schemas.skill_links import SkillLinksOut, skill_links
 from matching.domain.errors import FieldProblem, InvalidInputError
 
 router = APIRouter(prefix=API, tags=["link"])
@@ -26,13 +27,39 @@ async def link(
     runtime: Live, data: Body, translator: Reader, top: Annotated[int, Query(ge=1, le=50)] = 5, lang: Lang = None
 ) -> Response:
     """For each text, in any language, the occupations that it may mean, best first."""
-    if not isinstance(data, dict):
-        raise InvalidInputError([FieldProblem("", data, Message("an object with named fields"))])
-    texts = check_texts(data.get("texts"))
+    texts = check_texts(_fields(data).get("texts"))
     application = runtime.application
 
     def work() -> Response:
-        found = application.service.link(application.stateless, texts, translator.language, top)
-        return JsonResponse({"links": [links_document(one, translator) for one in found]})
+        found = application.service.link(application.linking, texts, translator.language, top)
+        return JsonResponse(
+            {"links": [links_document(one, translator, application.parts.linker.esco_label) for one in found]}
+        )
 
     return await runtime.compute(work)
+
+
+@router.post(
+    "/link-skills",
+    summary="Link tasks and tools to ESCO skills",
+    responses=problems(413, 415) | answer("SkillLinksOut", SkillLinksOut),
+    openapi_extra=body("Tasks"),
+)
+async def link_skills(
+    runtime: Live, data: Body, translator: Reader, top: Annotated[int, Query(ge=1, le=50)] = 5, lang: Lang = None
+) -> Response:
+    """For each text, in any language, the skills that it tells of, best first, with the words that showed them. Needs
+    an import of ESCO with its skills."""
+    texts = check_texts(_fields(data).get("texts"), blank=True)
+    application = runtime.application
+
+    def work() -> Response:
+        return JsonResponse({"links": skill_links(application, texts, translator, top)})
+
+    return await runtime.compute(work)
+
+
+def _fields(data: Any) -> dict[str, Any]:
+    if not isinstance(data, dict):
+        raise InvalidInputError([FieldProblem("", data, Message("an object with named fields"))])
+    return data

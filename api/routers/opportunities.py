@@ -12,6 +12,7 @@ from api.routers.http import API, Body, JsonResponse, Lang, Live, Reader, check_
 from api.routers.records import create, replace
 from api.schemas.limits import MAX_PAGE
 from api.schemas.profiles import parse_opportunity, profile_to_dict
+from api.schemas.understood import UnderstoodOut, understood_document
 from matching.domain.vocabulary import KIND, Kind
 
 router = APIRouter(prefix=f"{API}/opportunities", tags=["opportunities"])
@@ -58,6 +59,20 @@ async def read_opportunity(runtime: Live, reference: Reference) -> Response:
     service, actor = runtime.service, runtime.actor
     record = await runtime.compute(lambda: service.get(actor, None, reference))
     return JsonResponse(profile_to_dict(record.profile), headers={"ETag": etag(record.version)})
+
+
+@router.get(
+    "/{reference}/understood",
+    summary="What was understood of an opportunity",
+    responses=problems(404) | answer("UnderstoodOut", UnderstoodOut),
+)
+async def understood_opportunity(
+    runtime: Live, translator: Reader, reference: Reference, lang: Lang = None
+) -> Response:
+    """Each text as it is compared, with the occupation and field of study that it was taken to mean."""
+    service, actor = runtime.service, runtime.actor
+    record = await runtime.compute(lambda: service.get(actor, None, reference))
+    return JsonResponse(understood_document(record, translator))
 
 
 @router.put(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -33,9 +33,9 @@ class LinksOut(BaseModel):
     links: list[list[LinkOut]]
 
 
-def check_texts(texts: Any) -> list[str]:
-    """The texts, when they are a list of not too many, not too long, not empty ones; InvalidInputError naming the
-    first that is not."""
+def check_texts(texts: Any, *, blank: bool = False) -> list[str]:
+    """The texts, when they are a list of not too many, not too long, not empty ones (unless they may be ``blank``);
+    InvalidInputError naming the first that is not."""
     if not isinstance(texts, list) or not texts:
         raise InvalidInputError([FieldProblem("texts", texts, Message("a list of one or more texts"))])
     if len(texts) > MAX_LINKED_TEXTS:
@@ -43,7 +43,7 @@ def check_texts(texts: Any) -> list[str]:
             [FieldProblem("texts", len(texts), Message("at most {limit} items", limit=MAX_LINKED_TEXTS))]
         )
     for place, one in enumerate(texts):
-        if not isinstance(one, str) or not one.strip():
+        if not isinstance(one, str) or not (blank or one.strip()):
             raise InvalidInputError([FieldProblem(f"texts[{place}]", one, Message("a text"))])
         if len(one) > MAX_TEXT:
             raise InvalidInputError(
@@ -52,13 +52,23 @@ def check_texts(texts: Any) -> list[str]:
     return texts
 
 
-def links_document(links: Sequence[Link], translator: Translator) -> list[dict[str, Any]]:
-    """The occupations of one text as plain data."""
+def links_document(
+    links: Sequence[Link], translator: Translator, esco_label: Callable[[str, str], str | None] | None = None
+) -> list[dict[str, Any]]:
+    """The occupations of one text as plain data.
+
+    ``esco_label`` names an ESCO occupation in a language; where it does not, the name of the ISCO group is the label.
+    """
+
+    def label(link: Link) -> str:
+        said = esco_label(link.esco_uri, translator.language) if esco_label and link.esco_uri else None
+        return said or translator.occupation(link.isco)
+
     return [
         {
             "esco_uri": one.esco_uri,
             "isco": one.isco,
-            "label": translator.occupation(one.isco),
+            "label": label(one),
             "score": round(float(one.score), 4),
             "sure": bool(one.sure),
             "span": list(one.span) if one.span else None,

@@ -58,6 +58,16 @@ NAN = float("nan")
 _NO_FACET = Facet("title", 0, "")
 
 
+def _id(facet: Facet) -> int:
+    """The facet's id, by which its vector is found; 0 where its words are not known and its vector says nothing."""
+    return facet.id if facet.is_understood else 0
+
+
+def _score(facet: Facet) -> float:
+    """How surely its occupation was understood, from 0."""
+    return max(facet.isco_score, 0.0)
+
+
 @dataclass(frozen=True)
 class Columns:
     """A table of records; every array has the same first length."""
@@ -68,6 +78,7 @@ class Columns:
     version: Numbers
     lat: Numbers
     lon: Numbers
+    unread: Flags  # it holds words that were not understood
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -132,6 +143,7 @@ class Columns:
             "version": record.version,
             "lat": record.point.lat if record.point else NAN,
             "lon": record.point.lon if record.point else NAN,
+            "unread": any(not facet.is_understood for facet in record.facets),
         }
 
 
@@ -179,6 +191,7 @@ class ParticipantColumns(Columns):
     job_index: Codes  # its index in Participant.experience
     job_facet: FacetIds  # its title
     job_duties_facet: FacetIds  # its description
+    job_unread: Flags  # its words were not understood, so that nothing is known of it
     job_isco: Codes
     job_isco_score: Numbers
     job_years: Numbers
@@ -246,16 +259,16 @@ class ParticipantColumns(Columns):
             "modes": v.mask(v.MODE, travel.modes),
             "direction": v.code(v.DIRECTION, one.goal.direction if one.goal else None),
             "study_with_benefit": v.code(v.STUDY_WITH_BENEFIT, one.study_with_benefit),
-            "goal_facet": slots(goals, GOAL_SLOTS, lambda one: one.id, 0),
+            "goal_facet": slots(goals, GOAL_SLOTS, _id, 0),
             "goal_isco": slots(goals, GOAL_SLOTS, lambda one: one.isco, 0),
-            "goal_isco_score": slots(goals, GOAL_SLOTS, lambda one: one.isco_score, 0.0),
+            "goal_isco_score": slots(goals, GOAL_SLOTS, _score, 0.0),
             "goal_isced": slots(goals, GOAL_SLOTS, lambda one: one.isced, 0),
             "goal_isced_score": slots(goals, GOAL_SLOTS, lambda one: one.isced_score, 0.0),
             "goal_turns_away": bool(record.facets_of("refusal")),
-            "skills_known": one.skills is not None,
-            "skill_facet": slots(skills, SKILL_SLOTS, lambda one: one.id, 0),
+            "skills_known": one.skills is not None and (not skills or any(facet.is_understood for facet in skills)),
+            "skill_facet": slots(skills, SKILL_SLOTS, _id, 0),
             "skill_isco": slots(skills, SKILL_SLOTS, lambda one: one.isco, 0),
-            "skill_isco_score": slots(skills, SKILL_SLOTS, lambda one: one.isco_score, 0.0),
+            "skill_isco_score": slots(skills, SKILL_SLOTS, _score, 0.0),
             "skill_index": slots(skills, SKILL_SLOTS, lambda one: one.position, -1),
             **_jobs(record),
             **_diplomas(record),
@@ -318,12 +331,12 @@ class OpportunityColumns(Columns):
             "is_open": record.is_open,
             "shared": record.shared,
             "places_left": number(places),
-            "title_facet": title.id,
+            "title_facet": _id(title),
             "title_isco": title.isco,
-            "title_isco_score": title.isco_score,
+            "title_isco_score": _score(title),
             "title_isced": title.isced,
-            "tasks_facet": tasks.id,
-            "leads_facet": slots(leads, LEADS_TO_SLOTS, lambda facet: facet.id, 0),
+            "tasks_facet": _id(tasks),
+            "leads_facet": slots(leads, LEADS_TO_SLOTS, _id, 0),
             "leads_isco": slots(leads, LEADS_TO_SLOTS, lambda facet: facet.isco, 0),
         }
 
@@ -371,7 +384,7 @@ class PlacementColumns(OpportunityColumns):
             "required_diploma_isced": requirement.isced,
             "must_be_recognised": v.flag(asked.must_be_recognised),
             "regulated": bool(one.regulated_profession and one.regulated_profession.strip()),
-            "profession_facet": profession.id,
+            "profession_facet": _id(profession),
             "profession_isced": profession.isced,
             "travel_reimbursed": v.flag(one.travel_reimbursed),
             "childcare_supported": v.flag(one.childcare_supported),
@@ -446,12 +459,12 @@ class MentorColumns(OpportunityColumns):
         return {
             **super().row(record),
             **_languages(one.languages, "language", LANGUAGE_SLOTS),
-            "study_facet": study.id,
+            "study_facet": _id(study),
             "study_isced": study.isced,
             "study_level": number((one.study or Study()).level),
-            "work_facet": slots(work, LEADS_TO_SLOTS, lambda facet: facet.id, 0),
+            "work_facet": slots(work, LEADS_TO_SLOTS, _id, 0),
             "work_isco": slots(work, LEADS_TO_SLOTS, lambda facet: facet.isco, 0),
-            "topics_facet": record.facets_of("topics").get(0, _NO_FACET).id,
+            "topics_facet": _id(record.facets_of("topics").get(0, _NO_FACET)),
             "meets": v.code(v.MEETS, one.meets),
         }
 
@@ -511,10 +524,11 @@ def _jobs(record: Record[Participant]) -> dict[str, Any]:
         "jobs_known": record.profile.experience is not None,
         "job": slots(jobs, size, lambda _: True, False),
         "job_index": slots(jobs, size, lambda pair: pair[0], -1),
-        "job_facet": slots(jobs, size, lambda pair: facets.get(pair[0], _NO_FACET).id, 0),
-        "job_duties_facet": slots(jobs, size, lambda pair: duties.get(pair[0], _NO_FACET).id, 0),
+        "job_facet": slots(jobs, size, lambda pair: _id(facets.get(pair[0], _NO_FACET)), 0),
+        "job_duties_facet": slots(jobs, size, lambda pair: _id(duties.get(pair[0], _NO_FACET)), 0),
+        "job_unread": slots(jobs, size, lambda pair: not facets.get(pair[0], _NO_FACET).is_understood, False),
         "job_isco": slots(jobs, size, lambda pair: facets.get(pair[0], _NO_FACET).isco, 0),
-        "job_isco_score": slots(jobs, size, lambda pair: facets.get(pair[0], _NO_FACET).isco_score, 0.0),
+        "job_isco_score": slots(jobs, size, lambda pair: _score(facets.get(pair[0], _NO_FACET)), 0.0),
         "job_years": slots(jobs, size, lambda pair: _years(pair[1].start_year, pair[1].end_year, NAN), NAN),
         "job_ended": slots(jobs, size, lambda pair: number(pair[1].end_year), NAN),
     }
@@ -534,7 +548,7 @@ def _diplomas(record: Record[Participant]) -> dict[str, Any]:
         "diplomas_known": record.profile.qualifications is not None,
         "diploma": slots(found, size, lambda _: True, False),
         "diploma_index": slots(found, size, lambda pair: pair[0], -1),
-        "diploma_facet": slots(found, size, lambda pair: facets.get(pair[0], _NO_FACET).id, 0),
+        "diploma_facet": slots(found, size, lambda pair: _id(facets.get(pair[0], _NO_FACET)), 0),
         "diploma_isced": slots(found, size, lambda pair: facets.get(pair[0], _NO_FACET).isced, 0),
         "diploma_level": slots(found, size, lambda pair: number(pair[1].level), NAN),
         "diploma_completed": slots(found, size, lambda pair: v.flag(pair[1].completed), v.UNKNOWN),

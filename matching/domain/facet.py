@@ -18,6 +18,10 @@ Role = Literal[
 ]  # fmt: skip
 
 
+NOT_UNDERSTOOD = -1.0
+"""The ``isco_score`` of a text whose words the encoder does not know: its vector says nothing, and somebody has to be asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facet:
     """One piece of text, scrubbed of places, countries and institutions.
@@ -35,6 +39,11 @@ class Facet:
     isco_score: float = 0.0
     isced: int = 0
     isced_score: float = 0.0
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether its words are known, so that its vector means something."""
+        return self.isco_score > NOT_UNDERSTOOD
 
     @property
     def text_hash(self) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.domain.columns import Columns, OpportunityColumns, ParticipantColumns
-from matching.domain.ports import Float32Array, Int64Array, Journeys
+from matching.domain.ports import Float32Array, Int64Array, Journeys, Nearness
 
 Opportunities_co = TypeVar("Opportunities_co", bound=OpportunityColumns, covariant=True)
 
@@ -34,6 +34,7 @@ class Pair(Generic[Opportunities_co]):
     journeys: Journeys  # from the participant to the opportunity
     as_of: date
     vectors: Callable[[Int64Array], Float32Array]
+    nearness: Nearness  # of occupations
     by_others: bool = False
 
     def __len__(self) -> int:

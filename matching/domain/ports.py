@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Float32Array = NDArray[np.float32]
 Float64Array = NDArray[np.float64]
@@ -36,6 +36,10 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Float32Array:
         """Float32 ``(len(texts), d)``, each row of length one (L2)."""
+        ...
+
+    def understood(self, texts: Sequence[str]) -> Float32Array:
+        """How far the words of each text are known, ``(n,)`` from 0 to 1; below a half its vector says nothing."""
         ...
 
 
@@ -156,6 +160,11 @@ class Linker(Protocol):
         ...
 
 
+    def esco_label(self, uri: str, lang: str) -> str | None:
+        """The name of an ESCO occupation in a language; None where no import knows it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """A place on earth, in degrees."""
@@ -196,6 +205,14 @@ class RoutePlanner(Protocol):
         self, from_lat: Float64Array, from_lon: Float64Array, to_lat: Float64Array, to_lon: Float64Array, on: date
     ) -> Journeys:
         """Minutes and euros by mode between the (broadcast) points."""
+        ...
+
+
+class Nearness(Protocol):
+    """How much of one occupation can be reused in another."""
+
+    def __call__(self, a: ArrayLike, b: ArrayLike) -> Float32Array:
+        """In [0, 1] for ISCO-08 unit groups as numbers, which broadcast; 1 for the same, NaN where either is 0."""
         ...
 
 

@@ -29,16 +29,18 @@ ELEMENTARY_WORTH = 0.5
 BEST_SHARE, TOP_SHARE, TOP = 0.85, 0.15, 3
 # A job weighs in the level that somebody worked at when its occupation was understood this surely.
 LEVEL_SURE_FROM = 0.5
+# What an unknown past counts for.
+TYPICAL_REUSE = 0.35
 _LANGUAGE = PROGRAMME_TYPE.index("language")
 
 
-@feature(typical=0.35)
+@feature(typical=TYPICAL_REUSE)
 def experience_reuse(pair: Pair[OpportunityColumns]) -> Evidence:
     """How much of the experience from earlier jobs is used again here.
 
     Per job held: nearness of the occupation, coloured by years (diminishing) and recency (slow decay), half for
     elementary work; then the best and the three best. Adding or strengthening a job never lowers it. Known to have no job:
-    0; unknown, or a language course: NaN.
+    0; unknown, or a language course: NaN. A job whose words were not understood is unknown too: it could be the best one.
     """
     ours = pair.participants
     jobs = Understood(("job_facet", "job_duties_facet"), ours.job_isco, ours.job_isco_score)
@@ -50,7 +52,8 @@ def experience_reuse(pair: Pair[OpportunityColumns]) -> Evidence:
     score = BEST_SHARE * value[rows, best] + TOP_SHARE * top
     index = np.broadcast_to(ours.job_index, value.shape)[rows, best]
     years = np.broadcast_to(ours.job_years, value.shape)[rows, best]
-    score = np.where(pair.full(ours.jobs_known), score, np.nan)
+    could_be_better = pair.full(ours.job_unread.any(axis=1)) & (score < TYPICAL_REUSE)
+    score = np.where(pair.full(ours.jobs_known) & ~could_be_better, score, np.nan)
     if isinstance(pair.opportunities, ProgrammeColumns):
         score = np.where(pair.opportunities.type == _LANGUAGE, np.nan, score)
     return Evidence(score, {"experience": index, "years": years, "nearness": near[rows, best]})

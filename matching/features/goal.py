@@ -10,7 +10,7 @@ from matching.domain.judgement import Evidence, feature
 from matching.domain.pair import Pair
 from matching.features.nearness import Understood, nearness_to_work
 from matching.taxonomy.isced import field_similarities
-from matching.taxonomy.nearness import field_of_work_nearness, occupation_nearness
+from matching.taxonomy.nearness import field_of_work_nearness
 
 # A goal that was understood this surely can be told from earlier work.
 SURE_FROM = 0.5
@@ -19,7 +19,7 @@ FIELD_SHARE = 0.8
 # Below this nearness to every earlier job, the goal is another field (same ISCO minor group and up is the same field).
 NEW_FIELD_BELOW = 0.35
 # A goal whose cosine with each job is below this reads like another field, where its occupation was not understood.
-UNLIKE_BELOW = 0.5
+UNLIKE_BELOW = 0.35
 
 
 @feature(typical=0.3)
@@ -58,7 +58,7 @@ def chosen_new_field(pair: Pair[OpportunityColumns]) -> NDArray[np.bool_]:
     """
     ours = pair.participants
     sure = (ours.goal_isco > 0) & (ours.goal_isco_score >= SURE_FROM)
-    near = np.nan_to_num(occupation_nearness(ours.goal_isco[:, :, None], ours.job_isco[:, None, :]))
+    near = np.nan_to_num(pair.nearness(ours.goal_isco[:, :, None], ours.job_isco[:, None, :]))
     near = np.where(sure[:, :, None] & ours.job[:, None, :], near, 0.0).max(axis=(1, 2))
     understood = sure.any(axis=1)
     reads_alike = pair.likeness("goal_facet", "job_facet").max(axis=1) >= UNLIKE_BELOW

@@ -11,7 +11,7 @@ from matching.domain.vocabulary import LANGUAGE_LEVEL, language_code
 from matching.features.nearness import Understood, wording
 from matching.taxonomy.cefr import B1, common_level
 from matching.taxonomy.isced import field_similarities
-from matching.taxonomy.nearness import field_of_work_nearness, occupation_nearness
+from matching.taxonomy.nearness import field_of_work_nearness
 
 
 @feature(typical=0.3)
@@ -58,7 +58,7 @@ def work_nearness(pair: Pair[MentorColumns]) -> Evidence:
     near = np.maximum(text, by_study)
     for slot in range(theirs.work_isco.shape[1]):
         near = np.maximum(
-            near, np.nan_to_num(occupation_nearness(ours.job_isco, theirs.work_isco[:, slot, None])) * jobs.score
+            near, np.nan_to_num(pair.nearness(ours.job_isco, theirs.work_isco[:, slot, None])) * jobs.score
         )
     value = np.where(ours.job, near, 0.0)
     best = value.argmax(axis=1)

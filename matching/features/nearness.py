@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from matching.domain.columns import OpportunityColumns
 from matching.domain.pair import Pair
-from matching.taxonomy.nearness import occupation_nearness
+from matching.domain.ports import Nearness
 
-# Cosines of the default encoder below this are between unrelated short texts, above the second mean the same
-# (measured on pairs of Dutch job titles: unrelated .29-.45, same occupation .70-.90).
-UNRELATED_COSINE, SAME_COSINE = 0.45, 0.85
+# Cosines of the default encoder below this are between unrelated short texts, above the second mean the same (Dutch job titles of
+# other major groups: nineteen in twenty below .19; of one unit group: half above .70, one in four above .82).
+UNRELATED_COSINE, SAME_COSINE = 0.2, 0.85
 # Where both occupations are understood surely, they decide, and the wording colours.
 WORDING_SHARE = 0.15
 # What it leads to is not yet what it is.
@@ -37,6 +37,7 @@ def nearness_to_work(pair: Pair[OpportunityColumns], mine: Understood) -> NDArra
     """
     theirs = pair.opportunities
     itself = _blend(
+        pair.nearness,
         wording(pair, mine.facets, ("title_facet", "tasks_facet")),
         mine,
         theirs.title_isco[:, None],
@@ -46,16 +47,16 @@ def nearness_to_work(pair: Pair[OpportunityColumns], mine: Understood) -> NDArra
     for slot in range(theirs.leads_isco.shape[1]):
         isco = theirs.leads_isco[:, slot, None]
         if isco.any():
-            leads = np.maximum(leads, _blend(leads, mine, isco, (isco > 0).astype(np.float64)))
+            leads = np.maximum(leads, _blend(pair.nearness, leads, mine, isco, (isco > 0).astype(np.float64)))
     near: NDArray[np.float64] = np.maximum(itself, LEADS_TO_SHARE * leads)
     return near
 
 
 def _blend(
-    text: NDArray[np.float64], mine: Understood, isco: NDArray[np.int32], score: NDArray[np.float64]
+    nearness: Nearness, text: NDArray[np.float64], mine: Understood, isco: NDArray[np.int32], score: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     sure = np.sqrt(mine.score * score) * ((mine.isco > 0) & (isco > 0))
-    concept = np.nan_to_num(occupation_nearness(mine.isco, isco))
+    concept = np.nan_to_num(nearness(mine.isco, isco))
     blended: NDArray[np.float64] = sure * ((1 - WORDING_SHARE) * concept + WORDING_SHARE * text) + (1 - sure) * text
     return blended
 

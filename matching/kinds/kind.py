@@ -13,7 +13,7 @@ from matching.domain.vocabulary import Kind as KindName
 from matching.taxonomy.isced import number as isced_number
 from matching.taxonomy.one_form import one_form
 from matching.taxonomy.scrub import scrub
-from matching.taxonomy.wording import clean
+from matching.taxonomy.talk import clean
 
 # Titles of work are embedded without years, hours, gender forms and age: who did the work makes no difference.
 TITLES: frozenset[Role] = frozenset({"experience", "title", "leads_to"})

@@ -16,6 +16,7 @@ from matching.features.travel import travel_ease
 from matching.gates.language import no_common_language
 from matching.gates.openness import closed, mentor_full, not_consented
 from matching.gates.travel import travel_too_far
+from matching.gates.understanding import not_understood
 from matching.gates.week import days_do_not_fit, schedule_not_possible
 from matching.kinds.kind import Kind, embed, words_of_field
 
@@ -45,6 +46,7 @@ MENTOR = Kind(
         closed,
         mentor_full,
         not_consented,
+        not_understood,
         no_common_language,
         days_do_not_fit,
         schedule_not_possible,

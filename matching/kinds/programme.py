@@ -18,6 +18,7 @@ from matching.gates.language import language_below_minimum
 from matching.gates.openness import closed, full, not_consented
 from matching.gates.permits import work_permit_missing
 from matching.gates.travel import travel_cost_unfunded, travel_too_far
+from matching.gates.understanding import not_understood
 from matching.gates.week import days_do_not_fit, hours_exceed_availability, schedule_not_possible
 from matching.kinds.kind import Kind, embed
 
@@ -41,6 +42,7 @@ PROGRAMME = Kind(
         closed,
         full,
         not_consented,
+        not_understood,
         work_permit_missing,
         entry_level_not_met,
         language_below_minimum,

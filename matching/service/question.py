@@ -16,11 +16,12 @@ from matching.domain.judgement import Scored
 from matching.domain.match import Blocked, Match
 from matching.domain.pair import Pair
 from matching.domain.participant import Participant
-from matching.domain.ports import Float32Array, Int64Array, RoutePlanner
+from matching.domain.ports import Float32Array, Int64Array, Nearness, RoutePlanner
 from matching.explanation import Explainer
 from matching.kinds import KINDS
 from matching.kinds.judging import Judged, judge
 from matching.ranking import AdditiveRanker
+from matching.taxonomy.nearness import occupation_nearness
 
 # Gates that are asked before the others, which are then asked of what is left: of the nearest occupations within twice the travel
 # limit, three in four are too far (tests/benchmarks/bench_query.py).
@@ -57,10 +58,11 @@ def decide(
     ranker: AdditiveRanker,
     as_of: date,
     by_others: bool = False,
+    nearness: Nearness = occupation_nearness,
 ) -> Decided:
     """Judge, score and order all pairs of one participant with many opportunities, or of many with one."""
     journeys = routes.journeys(participants.lat, participants.lon, opportunities.lat, opportunities.lon, as_of)
-    pair = Pair(participants, opportunities, journeys, as_of, vectors, by_others)
+    pair = Pair(participants, opportunities, journeys, as_of, vectors, nearness, by_others)
     judged = judge(KINDS[kind], pair)
     scored = ranker.score(kind, judged.kind.features, judged.values, judged.new_field)
     many = participants if len(participants) > 1 else opportunities
@@ -87,7 +89,7 @@ def possible(
             (participants.take(left), opportunities) if reversed_ else (participants, opportunities.take(left))
         )
         journeys = routes.journeys(ours.lat, ours.lon, theirs.lat, theirs.lon, as_of)
-        pair = Pair(ours, theirs, journeys, as_of, _no_vectors, by_others)
+        pair = Pair(ours, theirs, journeys, as_of, _no_vectors, occupation_nearness, by_others)
         blocked = np.zeros(len(left), dtype=np.bool_)
         for gate in some:
             blocked |= gate(pair).blocked

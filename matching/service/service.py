@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from matching.access import require
 from matching.domain.actor import Actor
+from matching.domain.alias import apply_aliases
 from matching.domain.columns import COLUMNS, Columns, OpportunityColumns, ParticipantColumns
 from matching.domain.errors import NotFoundError
 from matching.domain.facet import Record
@@ -29,6 +30,7 @@ from matching.domain.ports import (
     LexicalIndex,
     Link,
     Linker,
+    Nearness,
     RoutePlanner,
     VectorIndex,
 )
@@ -40,7 +42,8 @@ from matching.rules.dated import version as rules_version
 from matching.service.coded import CodedProfile, coded_profile
 from matching.service.question import Decided, decide, numbered, possible
 from matching.service.snapshot import IndexReport, Progress, Snapshot
-from matching.service.understanding import Understanding
+from matching.service.understanding import Understanding, facet_texts
+from matching.taxonomy.nearness import occupation_nearness
 
 _log = logging.getLogger(__name__)
 C = TypeVar("C", bound=Columns)
@@ -77,6 +80,7 @@ class Service:
         clock: Clock,
         index_path: Path | None = None,
         ranker: AdditiveRanker | None = None,
+        nearness: Nearness = occupation_nearness,
     ) -> None:
         self._store = store
         self._encoder = encoder
@@ -85,8 +89,9 @@ class Service:
         self._routes = routes
         self._clock = clock
         self._ranker = ranker or AdditiveRanker()
+        self._nearness = nearness
         self._understanding = Understanding(encoder, linker, gazetteer)
-        self._snapshot = Snapshot(store, index, lexical, index_path) if store else None
+        self._snapshot = Snapshot(store, index, lexical, index_path, nearness) if store else None
 
     # --- stateless -------------------------------------------------------------------------------------------------
 
@@ -113,7 +118,11 @@ class Service:
     def link(self, actor: Actor, texts: Sequence[str], lang: str | None = None, top: int = 5) -> list[list[Link]]:
         """The occupations that texts may mean, best first. ``lang`` is only a hint for labels at the edge."""
         require(actor, "link")
-        return self._linker.link_occupations(texts, top=top)
+        links = self._linker.link_occupations(texts, top=top)
+        if self._store is None or actor.organisation_id is None:
+            return links
+        with self._db.read() as tx:
+            return apply_aliases(texts, links, tx.aliases(actor.organisation_id))
 
     # --- records ---------------------------------------------------------------------------------------------------
 
@@ -130,7 +139,9 @@ class Service:
         if not all(isinstance(one, Participant) for one in profiles):
             require(actor, "write_opportunity")
         with self._db.read() as tx:
-            records = self._understanding.records(profiles, known=tx.known_facets, progress=progress)
+            records = self._understanding.records(
+                profiles, known=tx.known_facets, aliases=tx.aliases(_organisation(actor)), progress=progress
+            )
         with self._db.write() as tx:
             return tx.save(_organisation(actor), records, source=source, model_id=self._encoder.model_id)
 
@@ -142,12 +153,34 @@ class Service:
         require(actor, "write_participant" if kind == "participant" else "write_opportunity")
         with self._db.read() as tx:
             stored = tx.find(_organisation(actor), kind, reference)
-            record = self._understanding.records([profile], known=tx.known_facets)[0]
+            record = self._understanding.records(
+                [profile], known=tx.known_facets, aliases=tx.aliases(_organisation(actor))
+            )[0]
         record = replace(
             record, key=stored.key, organisation_id=stored.organisation_id, version=version or stored.version
         )
         with self._db.write() as tx:
             return tx.save(_organisation(actor), [record], source="", model_id=self._encoder.model_id)[0]
+
+    def relink(self, actor: Actor, texts: Sequence[str]) -> int:
+        """Link the actor's records that hold one of these texts again, after a coach said (or no longer says) what it means.
+
+        Returns how many changed.
+        """
+        require(actor, "write_alias")
+        organisation = _organisation(actor)
+        with self._db.read() as tx:
+            records = tx.records(tx.keys_with_texts(organisation, [one for text in texts for one in facet_texts(text)]))
+            again = self._understanding.records(
+                [record.profile for record in records], known=tx.known_facets, aliases=tx.aliases(organisation)
+            )
+        kept = [
+            replace(new, key=old.key, organisation_id=organisation, version=old.version)
+            for old, new in zip(records, again, strict=True)
+        ]
+        with self._db.write() as tx:
+            saved = tx.save(organisation, kept, source="", model_id=self._encoder.model_id)
+        return sum(one.outcome != "unchanged" for one in saved)
 
     def get(self, actor: Actor, kind: EntityKind | None, reference: str) -> Record[Any]:
         """One record; ``kind`` None: an opportunity of whatever kind."""
@@ -294,7 +327,11 @@ class Service:
                 for record in batch:
                     by_organisation.setdefault(record.organisation_id, []).append(record)
         for organisation, records in by_organisation.items():
-            again = self._understanding.records([record.profile for record in records], progress=progress)
+            with self._db.read() as tx:
+                aliases = tx.aliases(organisation)
+            again = self._understanding.records(
+                [record.profile for record in records], aliases=aliases, progress=progress
+            )
             kept = [
                 replace(new, key=old.key, organisation_id=organisation, version=old.version)
                 for old, new in zip(records, again, strict=True)
@@ -337,6 +374,7 @@ class Service:
             ranker=self._ranker,
             as_of=self._day(as_of),
             by_others=by_others,
+            nearness=self._nearness,
         )
 
     def _possible(self, kind: str, participants: Any, opportunities: Any, as_of: date | None) -> NDArray[np.bool_]:

@@ -16,7 +16,7 @@ import numpy as np
 
 from matching.catalogue import Catalogue
 from matching.domain.facet import Record
-from matching.domain.ports import LexicalIndex, VectorIndex
+from matching.domain.ports import LexicalIndex, Nearness, VectorIndex
 from matching.domain.repositories import Store, Transaction
 from matching.domain.vocabulary import EntityKind
 from matching.retrieval import Retriever
@@ -39,11 +39,14 @@ class IndexReport:
 class Snapshot:
     """Holds the newest :class:`Retriever` and renews it when the database changed."""
 
-    def __init__(self, store: Store, vectors: VectorIndex, words: LexicalIndex, path: Path | None) -> None:
+    def __init__(
+        self, store: Store, vectors: VectorIndex, words: LexicalIndex, path: Path | None, nearness: Nearness
+    ) -> None:
         self._store = store
         self._vectors = vectors
         self._words = words
         self._path = path
+        self._nearness = nearness
         self._lock = Lock()
         self._current: Retriever | None = None
 
@@ -108,7 +111,9 @@ class Snapshot:
             if self._path:
                 self._vectors.save(self._path)
         self._words.replace(ids, [facet.text for facet in facets], sequence)
-        return Retriever(Catalogue.build(records, ENTITY_KINDS, sequence), self._vectors.reader, self._words.reader)
+        return Retriever(
+            Catalogue.build(records, ENTITY_KINDS, sequence), self._vectors.reader, self._words.reader, self._nearness
+        )
 
     def _next(self, tx: Transaction, current: Retriever, sequence: int) -> Retriever:
         changes = tx.changes_since(current.catalogue.sequence)
@@ -126,4 +131,4 @@ class Snapshot:
         table = np.stack(rows) if rows else np.zeros((0, width), np.float32)
         self._vectors.apply(ids, table, removed, sequence)
         self._words.apply(ids, [facet.text for facet in added], removed, sequence)
-        return Retriever(catalogue, self._vectors.reader, self._words.reader)
+        return Retriever(catalogue, self._vectors.reader, self._words.reader, self._nearness)

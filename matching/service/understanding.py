@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from matching.domain.facet import Facet, Record, Role
+from matching.domain.alias import NO_ALIASES, Aliases, apply_aliases, fold
+from matching.domain.facet import NOT_UNDERSTOOD, Facet, Record, Role
 from matching.domain.opportunity import Opportunity
 from matching.domain.participant import Participant
 from matching.domain.ports import Encoder, Float32Array, Gazetteer, Linker
-from matching.kinds import KINDS, participant_facets
+from matching.kinds import KINDS, embed, participant_facets
 from matching.taxonomy.isced import number as isced_number
 from matching.taxonomy.isco import number as isco_number
 
@@ -26,6 +27,10 @@ FIELD_ROLES: frozenset[Role] = frozenset({"goal", "qualification", "title", "req
 BATCH = 256
 # Scores of links are no surer than this; in the last bits they depend on what else is in the batch.
 SCORE_DIGITS = 3
+# Words that the encoder knows less than this are taken for not understood.
+KNOWN_FROM = 0.5
+# A role of titles, and one of other texts: they are cut differently.
+_WAYS: tuple[Role, ...] = ("title", "skills")
 # A title that was understood less surely than this leaves it to the description.
 TITLE_SURE_FROM = 0.5
 
@@ -43,9 +48,12 @@ class Understanding:
         profiles: Sequence[Profile],
         *,
         known: KnownFacets | None = None,
+        aliases: Aliases = NO_ALIASES,
         progress: Callable[[int, int], None] | None = None,
     ) -> list[Record[Any]]:
         """A record for each profile, with vectors and links but without ids.
+
+        ``aliases`` are the organisation's own words for occupations: they win over the linker's.
 
         ``known`` finds facets by model and text hash that were made before, for their vectors; links are made again, so that they
         never depend on what was read before. ``progress`` is told texts done and texts in all.
@@ -54,6 +62,7 @@ class Understanding:
         texts = {facet.text_hash: facet.text for facets in cut for facet in facets}
         vectors = {key: one.vector for key, one in known(self.encoder.model_id, list(texts)).items()} if known else {}
         done: dict[str, Facet] = {}
+        said = _as_facets(aliases)
         keys = sorted(
             texts, key=lambda key: vectors.get(key) is not None
         )  # what has to be encoded first: one batch is one call
@@ -62,7 +71,7 @@ class Understanding:
             done |= dict(
                 zip(
                     some,
-                    self._understand([texts[key] for key in some], [vectors.get(key) for key in some]),
+                    self._understand([texts[key] for key in some], [vectors.get(key) for key in some], said),
                     strict=True,
                 )
             )
@@ -77,7 +86,9 @@ class Understanding:
             for profile, facets in zip(profiles, cut, strict=True)
         ]
 
-    def _understand(self, texts: Sequence[str], known: Sequence[Float32Array | None]) -> Iterator[Facet]:
+    def _understand(
+        self, texts: Sequence[str], known: Sequence[Float32Array | None], aliases: Aliases
+    ) -> Iterator[Facet]:
         missing = [place for place, vector in enumerate(known) if vector is None]
         # As the store keeps them, so that what is read of a new text and of a known one is the same.
         encoded = self.encoder.encode([texts[place] for place in missing]).astype(np.float16)
@@ -86,12 +97,29 @@ class Understanding:
             if vector is not None:
                 vectors[place] = vector
         vectors[missing] = encoded
-        occupations = self.linker.link_occupations(texts, vectors, top=1)
+        occupations = apply_aliases(texts, self.linker.link_occupations(texts, vectors, top=1), aliases)
         fields = self.linker.link_fields(texts, vectors)
-        for text, vector, links, (field, field_score) in zip(texts, vectors, occupations, fields, strict=True):
+        words = self.encoder.understood(texts)
+        for text, vector, links, (field, field_score), known_words in zip(
+            texts, vectors, occupations, fields, words, strict=True
+        ):
+            if known_words < KNOWN_FROM and not (links and links[0].sure):
+                yield Facet("title", 0, text).understood(vector, (0, NOT_UNDERSTOOD), (0, 0.0))
+                continue
             isco = (isco_number(links[0].isco), round(float(links[0].score), SCORE_DIGITS)) if links else (0, 0.0)
             isced = (isced_number(field), round(float(field_score), SCORE_DIGITS)) if field else (0, 0.0)
             yield Facet("title", 0, text).understood(vector, isco, isced)
+
+
+def facet_texts(text: str) -> list[str]:
+    """The texts that facets hold where somebody wrote this: as a title (without years, gender forms and the like) or as said."""
+    return list(dict.fromkeys(one.text for role in _WAYS for one in embed(role, [text])))
+
+
+def _as_facets(aliases: Aliases) -> Aliases:
+    """The same aliases for the texts that facets hold."""
+    targets = {fold(said): target for text, target in aliases.targets.items() for said in facet_texts(text)}
+    return Aliases(aliases.sequence, {**targets, **aliases.targets})
 
 
 def facets_of(profile: Profile) -> tuple[Facet, ...]:
@@ -101,7 +129,7 @@ def facets_of(profile: Profile) -> tuple[Facet, ...]:
 
 def _merge(facet: Facet, known: Facet) -> Facet:
     """The facet with what is known of its text: a code that was given wins over one that was read; roles limit what is linked."""
-    occupation = facet.role in OCCUPATION_ROLES or facet.role in ("tasks", "duties")
+    occupation = facet.role in OCCUPATION_ROLES or facet.role in ("tasks", "duties") or not known.is_understood
     field = facet.role in FIELD_ROLES and not facet.isced
     return replace(
         facet,

@@ -3,11 +3,15 @@
 The ISCO-08 tree orders occupations by skill level first, so pharmacist (2262) and pharmacy
 assistant (3213) share nothing in it.
 
-This module joins three views of nearness and keeps the best of them:
+This module joins views of nearness and keeps the best of them:
 
 * the tree, weak for broad groups and weaker for groups that only share a heading (:data:`COHESION`);
 * the fields of study in which people in that work are trained (``data/isco_fields.csv``), less across skill levels;
-* pairs of occupations between which skills are known to carry over (``data/isco_related.csv``).
+* pairs of occupations between which skills are known to carry over (``data/isco_related.csv``);
+* where ESCO was imported, the essential skills that they share;
+* where the encoder brings vectors of occupations, their cosine.
+
+The first three need nothing but this package (:func:`occupation_nearness`); :class:`OccupationNearness` adds the others.
 
 Both files and every number here are this project's own judgement, held to the triples (occupation, nearer, farther,
 why) of ``tests/matching/taxonomy/data/nearness_triples.csv``. They are no copy of a published table.
@@ -19,12 +23,15 @@ Occupations and fields are numbers as in :mod:`matching.taxonomy.isco` and :mod:
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_array
 
+from matching.domain.esco import ConceptVectors, EscoConcept, EscoSkillRelation
 from matching.taxonomy import isco
 
 FIELDS = Path(__file__).parent / "data" / "isco_fields.csv"
@@ -87,6 +94,16 @@ OF_WORK_DETAILED, OF_WORK_NARROW, OF_WORK_BROAD = 1.0, 0.6, 0.2
 _HIGHEST = 9999
 
 
+SKILLS_FULL, SKILLS_SHARE = 0.4, 0.6
+"""Occupations that share this much of their essential skills (rare ones weigh more) are as near as the second number
+says; less counts in proportion. Of all pairs one in a hundred shares more than .09 and one in a thousand more than .25
+(ESCO 1.1.1, both counted once)."""
+
+COSINE_UNRELATED, COSINE_SAME, COSINE_SHARE = 0.3, 0.8, 0.5
+"""The same for the cosine of two occupations' mean vectors: half of all pairs are below .13, one in a hundred is above .35
+and one in a thousand above .5 (default encoder). It never outweighs what the tables say of a trade."""
+
+
 def occupation_nearness(a: ArrayLike, b: ArrayLike) -> NDArray[np.float32]:
     """How much of one occupation can be reused in the other, in [0, 1].
 
@@ -105,6 +122,75 @@ def occupation_nearness(a: ArrayLike, b: ArrayLike) -> NDArray[np.float32]:
         ValueError: when a number other than 0 is no unit group of ISCO-08.
     """
     found: NDArray[np.float32] = _matrix()[_rows(a), _rows(b)]
+    return found
+
+
+class OccupationNearness:
+    """:func:`occupation_nearness` with two more views: shared essential skills of ESCO, and vectors of occupations.
+
+    Called in the same way, and symmetric and 1 for itself likewise; made once (a quarter of a second), then a look-up: 500 pairs
+    take 50 microseconds (``tests/benchmarks/bench_link.py``).
+
+    Args:
+        concepts: vectors of ESCO occupations that come with the encoder.
+        occupations: imported ESCO occupations, which tell the unit group of those in ``relations``.
+        relations: which occupation asks which skill; only essential skills count.
+    """
+
+    def __init__(
+        self,
+        concepts: ConceptVectors | None = None,
+        occupations: Sequence[EscoConcept] = (),
+        relations: Sequence[EscoSkillRelation] = (),
+    ) -> None:
+        inner = _matrix()[1:, 1:].copy()
+        if concepts is not None:
+            inner = np.maximum(inner, _by_vectors(concepts))
+        if relations:
+            inner = np.maximum(inner, _by_skills(occupations, relations))
+        np.fill_diagonal(inner, 1.0)
+        self._table = np.full((len(inner) + 1, len(inner) + 1), np.nan, dtype=np.float32)
+        self._table[1:, 1:] = inner
+        self._table.flags.writeable = False
+
+    def __call__(self, a: ArrayLike, b: ArrayLike) -> NDArray[np.float32]:
+        """As :func:`occupation_nearness`, with the same errors."""
+        found: NDArray[np.float32] = self._table[_rows(a), _rows(b)]
+        return found
+
+
+def _by_vectors(concepts: ConceptVectors) -> NDArray[np.float64]:
+    """Nearness of unit groups by the cosine of the mean vectors of their occupations; 0 for a group without any."""
+    row = {code: place for place, code in enumerate(_codes())}
+    kept = np.array([code in row for code in concepts.isco], dtype=np.bool_)
+    of = np.array([row[code] for code in concepts.isco if code in row], dtype=np.int64)
+    sums = np.zeros((len(row), concepts.vectors.shape[1]))
+    np.add.at(sums, of, concepts.vectors[kept])
+    length = np.linalg.norm(sums, axis=1, keepdims=True)
+    mean = np.divide(sums, length, out=np.zeros_like(sums), where=length > 0)
+    near = np.clip((mean @ mean.T - COSINE_UNRELATED) / (COSINE_SAME - COSINE_UNRELATED), 0, 1)
+    found: NDArray[np.float64] = COSINE_SHARE * near
+    return found
+
+
+def _by_skills(occupations: Sequence[EscoConcept], relations: Sequence[EscoSkillRelation]) -> NDArray[np.float64]:
+    """Nearness of unit groups by the essential skills that their occupations share: the weighted overlap of Jaccard (Ruzicka).
+
+    A skill weighs in a group by the share of its occupations that ask it, and by how few groups do.
+    """
+    row = {code: place for place, code in enumerate(_codes())}
+    group = {one.uri: row[one.isco] for one in occupations if one.isco in row}
+    essential = [one for one in relations if one.essential and one.occupation_uri in group]
+    skill = {uri: place for place, uri in enumerate(sorted({one.skill_uri for one in essential}))}
+    pairs = ([group[one.occupation_uri] for one in essential], [skill[one.skill_uri] for one in essential])
+    counts = csr_array((np.ones(len(essential)), pairs), shape=(len(row), len(skill))).toarray()
+    members = np.bincount(list(group.values()), minlength=len(row))
+    weight = counts / np.maximum(members, 1)[:, None] * np.log(len(row) / np.maximum((counts > 0).sum(axis=0), 1))
+    total = weight.sum(axis=1)
+    shared = np.stack([np.minimum(one, weight).sum(axis=1) for one in weight])
+    either = total[:, None] + total[None, :] - shared
+    overlap = np.divide(shared, either, out=np.zeros_like(shared), where=either > 0)
+    found: NDArray[np.float64] = SKILLS_SHARE * np.minimum(overlap / SKILLS_FULL, 1)
     return found
 
 

@@ -100,17 +100,18 @@ _WORDS = """
 """Whole words. A mosque and a church ask the same of who minds, cleans or guards them."""
 
 _PLACE_OF_WORSHIP = re.compile(r"^(?:moskee|synagoge)(?=\w{4})")
+_CLEANER = re.compile(r"\s*werkster\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
 
 def one_form(title: str) -> str:
     """The title with each word in the form that shows neither the gender nor the religion of who does the work.
 
-    A word that changes comes back without capitals. "werkster" alone is a cleaner and stays.
+    A word that changes comes back without capitals. "werkster" as the first word is a cleaner and stays.
     """
-    if title.strip().casefold() == "werkster":
-        return title
-    return _WORD.sub(lambda match: _form(match.group()), title)
+    first = _CLEANER.match(title)
+    start = first.end() if first else 0
+    return title[:start] + _WORD.sub(lambda match: _form(match.group()), title[start:])
 
 
 @lru_cache(maxsize=65_536)

@@ -103,6 +103,17 @@ class TestRecords:
         assert filled.delete(address).status_code == 204
         problem(filled.get(address), 404, "not_found")
 
+    def test_what_was_understood_is_shown_text_by_text(self, filled: TestClient) -> None:
+        person, work = (f"{V1}/participants/{PARTICIPANT['id']}", f"{V1}/opportunities/{PLACEMENT['id']}")
+        mine = filled.get(f"{person}/understood?lang=nl").json()["facets"]
+        jobs = [one for one in mine if one["role"] == "experience"]
+        assert [one["position"] for one in jobs] == list(range(len(PARTICIPANT["experience"])))
+        assert all(one["understood"] for one in jobs)
+        assert jobs[0]["occupation"]["label"] and 0 <= jobs[0]["occupation"]["score"] <= 1
+        theirs = filled.get(f"{work}/understood").json()["facets"]
+        assert theirs[0]["role"] == "title"
+        problem(filled.get(f"{V1}/participants/nobody/understood"), 404, "not_found")
+
     def test_lists_are_paged_and_linked(self, client: TestClient) -> None:
         for number in range(5):
             client.put(f"{V1}/participants/p{number}", json={})

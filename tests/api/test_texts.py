@@ -21,6 +21,7 @@ from matching.domain.match import Gate, Reason
 from matching.domain.pair import Pair
 from matching.domain.ports import Journeys
 from matching.kinds import KINDS
+from matching.taxonomy.nearness import occupation_nearness
 
 API = Path(__file__).parents[2] / "api"
 # What the explanation makes of an index: the title of the job or diploma, or its code where others ask.
@@ -45,6 +46,7 @@ def pair_of(kind: str) -> Pair[Any]:
         journeys,
         date(2026, 11, 21),
         lambda ids: np.zeros((*ids.shape, 1), dtype=np.float32),
+        occupation_nearness,
     )
 
 

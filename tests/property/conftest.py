@@ -17,6 +17,7 @@ from matching.ranking import AdditiveRanker
 from matching.rules.travel import EstimatedRoutes
 from matching.service.question import Decided, decide, numbered
 from matching.service.understanding import Understanding
+from matching.taxonomy.nearness import occupation_nearness
 from tests.property.strategies import AS_OF
 
 
@@ -29,6 +30,9 @@ class _Remembering:
         self._vectors: dict[str, Any] = {}
         self._occupations: dict[str, Any] = {}
         self._fields: dict[str, Any] = {}
+
+    def understood(self, texts: Sequence[str]) -> Any:
+        return np.ones(len(texts), dtype=np.float32)
 
     def encode(self, texts: Sequence[str]) -> Any:
         new = list(dict.fromkeys(one for one in texts if one not in self._vectors))
@@ -64,7 +68,7 @@ class World:
         """The pair of one with many, many with one, or one with one."""
         ours, theirs, vectors = self._columns(people, others)
         journeys = EstimatedRoutes().journeys(ours.lat, ours.lon, theirs.lat, theirs.lon, AS_OF)
-        return Pair(ours.trimmed(), theirs, journeys, AS_OF, vectors, **options)
+        return Pair(ours.trimmed(), theirs, journeys, AS_OF, vectors, occupation_nearness, **options)
 
     def decided(self, people: Sequence[Participant], others: Sequence[Any], **options: Any) -> Decided:
         """What is decided about these, as every path decides it."""

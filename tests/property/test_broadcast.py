@@ -106,6 +106,6 @@ def test_nobody_or_nothing_is_judged_without_an_error(world: World, kind: str, e
     from matching.rules.travel import EstimatedRoutes
 
     journeys = EstimatedRoutes().journeys(ours.lat, ours.lon, theirs.lat, theirs.lon, pair.as_of)
-    judged = judge(KINDS[kind], Pair(ours, theirs, journeys, pair.as_of, pair.vectors))
+    judged = judge(KINDS[kind], Pair(ours, theirs, journeys, pair.as_of, pair.vectors, pair.nearness))
     assert judged.blocked.shape == (0,)
     assert judged.values.shape == (0, len(KINDS[kind].features))

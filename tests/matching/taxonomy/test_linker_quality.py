@@ -14,7 +14,6 @@ import pytest
 
 from matching.domain.ports import Link
 from matching.taxonomy.linker import IscoLinker
-from matching.taxonomy.wording import clean
 
 DATA = Path(__file__).parent / "data"
 
@@ -27,8 +26,10 @@ def read(name: str) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def linker() -> IscoLinker:
     from embeddings import load_encoder
+    from embeddings.concepts import load_concepts
 
-    return IscoLinker(load_encoder())
+    encoder = load_encoder()
+    return IscoLinker(encoder, concepts=load_concepts(encoder))
 
 
 def rates(rows: list[dict[str, str]], links: list[list[Link]], top: int) -> dict[str, float]:
@@ -113,8 +114,3 @@ def test_the_group_of_a_person_changes_no_link(linker: IscoLinker, texts: str) -
 def test_clergy_and_caretakers_of_any_faith_do_the_same_work(linker: IscoLinker) -> None:
     texts = ["imam", "dominee", "pastoor", "voorganger", "beheerder moskee", "beheerder kerk", "church caretaker"]
     assert [links[0].isco for links in linker.link_occupations(texts)] == ["2636"] * 4 + ["5153"] * 3
-
-
-@pytest.mark.parametrize("text", ["zelfstandig ondernemer", "oude mensen verzorgen", "jonge kinderen verzorgen"])
-def test_what_the_work_is_about_stays(text: str) -> None:
-    assert clean(text) == text

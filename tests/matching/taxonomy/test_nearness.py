@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
@@ -8,9 +9,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
+from matching.domain.esco import EscoConcept, EscoSkillRelation
 from matching.taxonomy import isced, isco, nearness
-from matching.taxonomy.nearness import field_of_work_nearness, fields_of, occupation_nearness
+from matching.taxonomy.nearness import OccupationNearness, field_of_work_nearness, fields_of, occupation_nearness
 
 TRIPLES = Path(__file__).parent / "data" / "nearness_triples.csv"
 CODES = np.array([int(code) for code in isco.unit_codes()])
@@ -159,3 +162,49 @@ def test_a_query_of_five_hundred_by_ten_takes_a_millisecond_at_most() -> None:
         occupation_nearness(many, few)
         times.append(perf_counter() - start)
     assert min(times) < 0.001
+
+
+@dataclass(frozen=True)
+class Concepts:
+    """Occupations with vectors of two numbers."""
+
+    uris: tuple[str, ...] = ("a", "b", "c")
+    isco: tuple[str, ...] = ("2611", "2653", "9999")  # lawyer, dancer, and a group that ISCO-08 does not have
+    vectors: NDArray[np.float32] = field(
+        default_factory=lambda: np.array([[1, 0], [0.8, 0.6], [0, 1]], dtype=np.float32)
+    )
+
+
+OCCUPATIONS = [EscoConcept(f"o{code}", "occupation", {}, isco=code) for code in ("2611", "2653", "5163")]
+RELATIONS = [
+    EscoSkillRelation(f"o{code}", skill, essential)
+    for code, skill, essential in (
+        ("2611", "speak in public", True), ("2653", "speak in public", True),
+        ("2653", "stretch", True), ("5163", "stretch", False),
+    )
+]  # fmt: skip
+
+
+def test_vectors_and_shared_skills_bring_nearer_what_the_tables_keep_apart() -> None:
+    lawyer, dancer, undertaker = 2611, 2653, 5163
+    tables = occupation_nearness(lawyer, dancer)
+    by_vectors, by_skills = OccupationNearness(Concepts()), OccupationNearness(None, OCCUPATIONS, RELATIONS)
+    assert by_vectors(lawyer, dancer) == pytest.approx(0.5)  # the cosine .8 is full nearness, of which half counts
+    assert tables < by_skills(lawyer, dancer) <= 0.6
+    # what is only optional is not shared
+    assert by_skills(dancer, undertaker) == occupation_nearness(dancer, undertaker)
+
+
+@pytest.mark.parametrize("nearness", [OccupationNearness(), OccupationNearness(Concepts(), OCCUPATIONS, RELATIONS)])
+def test_more_views_stay_symmetric_one_for_itself_and_never_below_the_tables(nearness: OccupationNearness) -> None:
+    matrix, tables = nearness(CODES[:, None], CODES), occupation_nearness(CODES[:, None], CODES)
+    np.testing.assert_array_equal(matrix, matrix.T)
+    assert (np.diag(matrix) == 1).all()
+    assert ((matrix >= tables) & (matrix <= 1)).all()
+    assert np.isnan(nearness(0, 2611))
+
+
+def test_without_more_to_go_by_the_tables_are_all_there_is() -> None:
+    np.testing.assert_array_equal(
+        OccupationNearness()(CODES[:, None], CODES), occupation_nearness(CODES[:, None], CODES)
+    )

@@ -1,0 +1,93 @@
+"""Labels with everything that is computed from them once: vectors, spellings, folded forms. Kept in a file between runs."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.domain.ports import Encoder
+from matching.taxonomy.spelling import Spelling
+
+_LAYOUT = "3"  # of the file: raised when what is in it changes
+_SEPARATOR = "\n"
+
+Prepare = Callable[[Sequence[str]], tuple[list[str], list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Labels in a fixed order, with duplicates."""
+
+    vectors: NDArray[np.float16]  # (labels, d), rows of length one
+    folded: list[str]
+    stems: list[str]
+    spelling: Spelling
+
+
+def read_labels(labels: Sequence[str], prepare: Prepare, encoder: Encoder, cache_dir: Path | None) -> Labels:
+    """The labels with their vectors; ``prepare`` folds and stems them.
+
+    What is computed is kept in ``cache_dir`` under a name that depends on the encoder's ``model_id`` and on all labels; a
+    file that is missing or damaged is made anew. Without ``cache_dir`` it is computed each time: 3 s for our own 7,500
+    titles, a minute for ESCO in ten languages.
+    """
+    digest = blake2b("\0".join([_LAYOUT, encoder.model_id, *labels]).encode(), digest_size=12).hexdigest()
+    path = cache_dir / f"occupations-{digest}.npz" if cache_dir else None
+    kept = _read(path, len(labels), encoder.dimension) if path else None
+    if kept is not None:
+        return kept
+    folded, stems = prepare(labels)
+    unique = list(dict.fromkeys(labels))
+    place = {label: row for row, label in enumerate(unique)}
+    # Rounded as it is stored, so that the first run is like later ones.
+    vectors = np.asarray(encoder.encode(unique), dtype=np.float16)[[place[label] for label in labels]]
+    spelling = Spelling.of(folded)
+    arrays = spelling.arrays()
+    if path:
+        texts = {"folded": _packed(folded), "stems": _packed(stems)}
+        _write(path, {"vectors": vectors, **texts, **arrays})
+    return Labels(vectors, folded, stems, Spelling.from_arrays(arrays, len(labels)))
+
+
+def _packed(texts: Sequence[str]) -> NDArray[np.uint8]:
+    return np.frombuffer(_SEPARATOR.join(texts).encode(), dtype=np.uint8)
+
+
+def _unpacked(array: NDArray[np.uint8]) -> list[str]:
+    return array.tobytes().decode().split(_SEPARATOR)
+
+
+def _read(path: Path, labels: int, dimension: int) -> Labels | None:
+    """What is stored; None when the file is missing, damaged or of another shape."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        vectors = np.asarray(arrays["vectors"], dtype=np.float16)
+        folded, stems = _unpacked(arrays["folded"]), _unpacked(arrays["stems"])
+        spelling = Spelling.from_arrays(arrays, labels)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+    whole = vectors.shape == (labels, dimension) and len(folded) == len(stems) == labels
+    return Labels(vectors, folded, stems, spelling) if whole and bool(np.isfinite(vectors).all()) else None
+
+
+def _write(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
+    """Atomically: a reader sees the whole file or none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, unfinished = tempfile.mkstemp(dir=path.parent, suffix=".unfinished")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.savez(file, allow_pickle=False, **arrays)
+        Path(unfinished).replace(path)
+    except BaseException:
+        Path(unfinished).unlink(missing_ok=True)
+        raise
