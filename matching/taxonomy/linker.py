@@ -33,7 +33,8 @@ UNREADABLE = 0.2
 """The most that a link of a text can score whose script no title is written in, or that has no word that may name a job."""
 
 PART = 0.5
-"""A part of a statement ("tegelzetter" in "metselaar en tegelzetter") is a job of its own from this score on."""
+"""A part of a statement ("tegelzetter" in "metselaar en tegelzetter") is a job of its own from this score on, when it is no
+less sure than the whole."""
 
 STATEMENT = 0.2
 """A statement among others ("Ik woon in Utrecht.") names a job from this score on."""
@@ -199,15 +200,14 @@ def _weighed(title: Title, found: Found, place: dict[str, int]) -> Float32Array:
 
 
 def _jobs(segment: Segment, row: int, reads: dict[tuple[int, tuple[int, int]], _Read]) -> list[_Read]:
-    """What a statement names: one job, or those of its parts."""
+    """What a statement names: one job, or those of its parts that are surer by themselves ("sales" of "sales and marketing
+    manager" is not)."""
     whole = reads.get((row, (segment.start, segment.end)))
-    parts = [reads[row, span] for span in segment.parts if (row, span) in reads]
-    jobs = {one.links[0].isco: one for one in sorted(parts, key=lambda one: one.best) if one.best >= PART}
-    if whole is None or whole.exact or not jobs:
+    if whole is None or whole.exact:
         return [whole] if whole else []
-    best = max(one.best for one in jobs.values())
-    several = len(jobs) > 1 or whole.links[0].isco in jobs
-    return list(jobs.values()) if best >= whole.best or (several and len(jobs) > 1) else [whole]
+    parts = [reads[row, span] for span in segment.parts if (row, span) in reads]
+    jobs = {one.links[0].isco: one for one in parts if one.best >= max(PART, whole.best)}
+    return list(jobs.values()) or [whole]
 
 
 def _union(jobs: Sequence[_Read], top: int) -> list[Link]:

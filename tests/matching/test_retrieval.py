@@ -15,6 +15,7 @@ from matching.domain.columns import COLUMNS, PlacementColumns
 from matching.domain.facet import Facet, Record
 from matching.domain.ports import Point
 from matching.retrieval import CAP, FACTOR, FLOOR, Retriever, fuse, visible_opportunities, visible_participants, wanted
+from matching.taxonomy.nearness import occupation_nearness
 from tests.kit import AS_OF, WIDTH, opportunity, participant
 
 NURSE, AIDE, PICKER = 2221, 5321, 9333
@@ -83,7 +84,9 @@ class TestOccupations:
 
     def nearest(self, sought: list[int], allowed: list[bool], want: int, away: list[float]) -> list[int]:
         distance = np.array(away)
-        found = Occupations.of(self.columns).nearest(sought, np.array(allowed), lambda rows: distance[rows], want)
+        found = Occupations.of(self.columns).nearest(
+            sought, np.array(allowed), lambda rows: distance[rows], nearness=occupation_nearness, want=want
+        )
         return list(found)
 
     def test_the_same_occupation_first_then_by_nearness_then_by_road(self) -> None:
