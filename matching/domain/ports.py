@@ -159,7 +159,6 @@ class Linker(Protocol):
         """For each text the nearest ISCED-F detailed field (four digits, "" when none is near) and its score 0..1."""
         ...
 
-
     def esco_label(self, uri: str, lang: str) -> str | None:
         """The name of an ESCO occupation in a language; None where no import knows it."""
         ...

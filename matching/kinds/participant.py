@@ -6,6 +6,7 @@ from matching.domain.facet import Facet
 from matching.domain.participant import Participant
 from matching.kinds.kind import embed, words_of_field
 from matching.kinds.wishes import clauses
+from matching.taxonomy.scrub import scrub
 
 
 def participant_facets(participant: Participant) -> tuple[Facet, ...]:
@@ -23,7 +24,8 @@ def participant_facets(participant: Participant) -> tuple[Facet, ...]:
         if diploma.use is not False:
             one = embed("qualification", [words_of_field(diploma.title, diploma.field)], field=diploma.field)
             facets += [Facet("qualification", position, f.text, isced=f.isced, isced_score=f.isced_score) for f in one]
-    wanted, refused = clauses(participant.goal.text if participant.goal else None)
+    # Scrubbed whole: in a part by itself "Turkey" might be a bird.
+    wanted, refused = clauses(scrub(participant.goal.text) if participant.goal and participant.goal.text else None)
     facets += embed("goal", wanted) + embed("refusal", [", ".join(refused)])
     facets += embed("skills", participant.skills or ())
     return tuple(facets)

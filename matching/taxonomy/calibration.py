@@ -15,14 +15,13 @@ from numpy.typing import NDArray
 
 from matching.domain.ports import Float32Array
 from matching.taxonomy.fusion import DATA, chances
-from matching.taxonomy.occupation_index import BOTH, CONCEPT, CONTAINED, EXACT, SPELLING
+from matching.taxonomy.occupation_index import BOTH, CONCEPT, CONTAINED, EXACT
 
-SIGNS = ("chance", "likeness", "spelling", "concept", "exact", "understood")
+SIGNS = ("chance", "likeness", "concept", "exact", "understood")
 """What the probability is read from, the last axis of :func:`signs`:
 
 - ``chance``: log odds of the unit group among all (:func:`matching.taxonomy.fusion.chances`), between -8 and 8
 - ``likeness``: how like the title is to a label, 0..1
-- ``spelling``: how like the title is spelt to a label, 0..1
 - ``concept``: how like it is to a trained vector, 0..1
 - ``exact``: whether it is, or contains, a label, 0..1
 - ``understood``: the share of its letters that are in a known word, 0..1
@@ -38,7 +37,6 @@ def signs(evidence: Float32Array, scores: Float32Array, understood: float) -> ND
         [
             np.clip(np.log(chance / (1 - chance)), -_MOST, _MOST),
             evidence[:, BOTH],
-            evidence[:, SPELLING],
             evidence[:, CONCEPT],
             np.maximum(evidence[:, EXACT], evidence[:, CONTAINED]),
             np.full(len(scores), understood),

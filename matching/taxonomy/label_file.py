@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from matching.domain.ports import Encoder
 from matching.taxonomy.spelling import Spelling
 
-_LAYOUT = "3"  # of the file: raised when what is in it changes
+_LAYOUT = "5"  # of the file: raised when what is in it changes
 _SEPARATOR = "\n"
+
 
 Prepare = Callable[[Sequence[str]], tuple[list[str], list[str]]]
 
@@ -33,8 +34,15 @@ class Labels:
     spelling: Spelling
 
 
-def read_labels(labels: Sequence[str], prepare: Prepare, encoder: Encoder, cache_dir: Path | None) -> Labels:
-    """The labels with their vectors; ``prepare`` folds and stems them.
+def read_labels(
+    labels: Sequence[str],
+    prepare: Prepare,
+    encoder: Encoder,
+    cache_dir: Path | None,
+    form: Callable[[str], str] = str,
+) -> Labels:
+    """The labels with their vectors; ``form`` says how they are compared, and ``prepare`` folds and stems
+    what it gives.
 
     What is computed is kept in ``cache_dir`` under a name that depends on the encoder's ``model_id`` and on all labels; a
     file that is missing or damaged is made anew. Without ``cache_dir`` it is computed each time: 3 s for our own 7,500
@@ -45,11 +53,12 @@ def read_labels(labels: Sequence[str], prepare: Prepare, encoder: Encoder, cache
     kept = _read(path, len(labels), encoder.dimension) if path else None
     if kept is not None:
         return kept
-    folded, stems = prepare(labels)
-    unique = list(dict.fromkeys(labels))
-    place = {label: row for row, label in enumerate(unique)}
+    forms = [form(label) for label in labels]
+    folded, stems = prepare(forms)
+    unique = list(dict.fromkeys(forms))
+    place = {form: row for row, form in enumerate(unique)}
     # Rounded as it is stored, so that the first run is like later ones.
-    vectors = np.asarray(encoder.encode(unique), dtype=np.float16)[[place[label] for label in labels]]
+    vectors = np.asarray(encoder.encode(unique), dtype=np.float16)[[place[form] for form in forms]]
     spelling = Spelling.of(folded)
     arrays = spelling.arrays()
     if path:

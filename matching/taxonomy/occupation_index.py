@@ -72,7 +72,7 @@ class OccupationIndex:
     ) -> None:
         known = _occupations(concepts, esco)
         self.occupations = known
-        labels = read_labels([label for one in known for label in one.labels], _prepared, encoder, cache_dir)
+        labels = read_labels([label for one in known for label in one.labels], _prepared, encoder, cache_dir, one_form)
         self._labels = labels
         counts = np.array([len(one.labels) for one in known])
         self._owner = np.repeat(np.arange(len(known)), counts)
@@ -148,29 +148,24 @@ class OccupationIndex:
 def _occupations(concepts: ConceptVectors | None, esco: Sequence[EscoConcept]) -> list[Occupation]:
     """Unit groups and ESCO occupations, sorted by unit group, each unit group before its ESCO occupations."""
     unit_of = {code: place for place, code in enumerate(isco.unit_codes())}
-    found = [Occupation(None, place, _in_one_form(_titles(code))) for code, place in unit_of.items()]
+    found = [Occupation(None, place, _titles(code)) for code, place in unit_of.items()]
     named = {one.uri: one for one in esco if one.kind == "occupation" and one.isco in unit_of}
     trained = {} if concepts is None else dict(zip(concepts.uris, concepts.isco, strict=True))
     for uri in sorted({*named, *(uri for uri, code in trained.items() if code in unit_of)}):
         one = named.get(uri)
         code = one.isco if one else trained[uri]
-        said = tuple(label for labels in one.labels.values() for label in labels) if one else ()
-        found.append(Occupation(uri, unit_of[code], _in_one_form(said)))
+        said = tuple(dict.fromkeys(label for labels in one.labels.values() for label in labels)) if one else ()
+        found.append(Occupation(uri, unit_of[code], said))
     return sorted(found, key=lambda one: one.unit)
 
 
-def _titles(code: str) -> list[str]:
-    return [title for titles in isco.group(code).titles.values() for title in titles]
+def _titles(code: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(title for titles in isco.group(code).titles.values() for title in titles))
 
 
-def _in_one_form(labels: Sequence[str]) -> tuple[str, ...]:
-    """Each label once, as texts are compared with it (:func:`one_form`)."""
-    return tuple(dict.fromkeys(one_form(label) for label in labels))
-
-
-def _prepared(labels: Sequence[str]) -> tuple[list[str], list[str]]:
+def _prepared(forms: Sequence[str]) -> tuple[list[str], list[str]]:
     """The labels folded, and their stems."""
-    folded = [fold(label) for label in labels]
+    folded = [fold(form) for form in forms]
     return folded, [" ".join(stems(one)) for one in folded]
 
 

@@ -151,7 +151,7 @@ def _is_place(marked: Marked, place: int, length: int) -> bool:
         place > 0
         and marked.between(place - 1).strip() in (",", "(", "-", "–", "،")
         and marked.text[words[end - 1].end :].strip()[:1] in ("", ")", ",", ".", ";", "،", "؛")
-        and not ordinary
+        and (not ordinary or marked.gone[place - 1])  # "Istanbul, Turkey" names no bird
     )
     if not word.latin and not word.cyrillic:  # no capitals
         return after_preposition or listed

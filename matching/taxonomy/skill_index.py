@@ -125,7 +125,7 @@ class SkillIndex:
         signs[:, CONCEPT] = self._stretch(cosine[skills])
         signs[:, SPELLING] = spelt[skills]
         signs[:, BOTH] = np.maximum.reduceat((meaning + spelling[rows]) / 2, starts)
-        signs[np.ix_(np.isin(skills, exact), _OF_LABEL)] = 1
+        signs[np.isin(skills, exact)[:, None] & np.isin(np.arange(len(SIGNS)), _OF_LABEL)] = 1
         signs[:, AHEAD] = (cosine[skills] - cosine.mean()) / max(float(cosine.std()), 1e-6) / _DEVIATIONS
         return Evidence(skills, signs)
 
@@ -152,7 +152,8 @@ def _directions(vectors: NDArray[np.floating], starts: NDArray[np.int64]) -> Flo
     labels = len(vectors)
     ones = np.ones(labels, dtype=np.float32), np.arange(labels), np.append(starts, labels)
     found = np.asarray(csr_array(ones, shape=(len(starts), labels)) @ vectors.astype(np.float32))
-    return found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+    unit: Float32Array = found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+    return unit
 
 
 def _rarity(keys: Sequence[str]) -> dict[str, float]:

@@ -42,7 +42,9 @@ def scores(understanding: Understanding) -> dict[str, dict[str, NDArray[np.float
             id=f"{one['career']}-{one['lang']}",
             place="Utrecht",
             languages=(LanguageSkill(code="nl", level="B1"),),
-            experience=(Experience(title=one["title"], description=one["description"], start_year=2010, end_year=2022),),
+            experience=(
+                Experience(title=one["title"], description=one["description"], start_year=2010, end_year=2022),
+            ),
         )
         for one in told
     ]

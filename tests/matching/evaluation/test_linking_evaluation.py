@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from matching.domain.errors import InvalidInputError
 from matching.domain.ports import Float32Array
 from matching.evaluation.linking import LinkingReport, evaluate
-from matching.evaluation.linking_methods import LabelVectors, by_letters, by_vectors, fused
+from matching.evaluation.linking_methods import CONCEPT_WEIGHT, LabelVectors, by_letters, by_vectors, fused
 from matching.evaluation.linking_noise import AROUND, AS_WRITTEN, CAPITALS, NOISES, TYPOS, with_noise
 from matching.evaluation.linking_plot import plot
 from matching.evaluation.linking_published import OPENAI, mean_published, published
@@ -203,7 +203,8 @@ def test_concepts_pull_a_label_towards_what_it_stands_for() -> None:
     concepts = Concepts(["uri1", "elsewhere"], ["7212", "0000"], one_hot(["a", "b"]))
     found = fused(LabelVectors(one_hot), concepts)(linking)(["a"])[0]
     assert found.argmax() == 1  # "zzz" stands for uri1, whose vector is that of "a"
-    assert found[1] == pytest.approx(2**-0.5, abs=1e-6)  # half way, of length one
+    drawn = CONCEPT_WEIGHT / (1 + CONCEPT_WEIGHT**2) ** 0.5  # so far from its own vector, which stands square to it
+    assert found[1] == pytest.approx(drawn, abs=1e-6)
     assert found[[0, 2]].tolist() == [0, 0]  # without a vector a label keeps its own
 
 
