@@ -39,6 +39,7 @@ from matching.domain.vocabulary import KIND, EntityKind, Kind
 from matching.ranking import AdditiveRanker
 from matching.retrieval import Retriever, visible_opportunities, visible_participants
 from matching.rules.dated import version as rules_version
+from matching.service.aliases import current_aliases
 from matching.service.coded import CodedProfile, coded_profile
 from matching.service.question import Decided, decide, numbered, possible
 from matching.service.snapshot import IndexReport, Progress, Snapshot
@@ -119,10 +120,10 @@ class Service:
         """The occupations that texts may mean, best first. ``lang`` is only a hint for labels at the edge."""
         require(actor, "link")
         links = self._linker.link_occupations(texts, top=top)
-        if self._store is None or actor.organisation_id is None:
+        if self._store is None:
             return links
         with self._db.read() as tx:
-            return apply_aliases(texts, links, tx.aliases(actor.organisation_id))
+            return apply_aliases(texts, links, current_aliases(tx, actor))
 
     # --- records ---------------------------------------------------------------------------------------------------
 
@@ -432,7 +433,7 @@ class Service:
 
 
 # Changes when a feature computes something else, so that logged values are only compared with their like.
-FEATURES_VERSION = "1"
+FEATURES_VERSION = "2"
 
 
 def _organisation(actor: Actor) -> Any:
