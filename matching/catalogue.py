@@ -118,6 +118,14 @@ class Catalogue:
         allowed: BoolArray = np.append(rows, False)[self.row_of_facet[kind]]
         return allowed
 
+    @cached_property
+    def facets(self) -> dict[EntityKind, BoolArray]:
+        """By kind: a mask by facet id, all facets of that kind. Read-only, so that an index may remember what it means to it."""
+        masks = {kind: rows >= 0 for kind, rows in self.row_of_facet.items()}
+        for mask in masks.values():
+            mask.setflags(write=False)
+        return masks
+
     def facets_of_keys(self, kind: EntityKind, keys: set[UUID]) -> Int64Array:
         """The ids of the facets of these records."""
         mine = np.array([key in keys for key in self.columns[kind].keys], dtype=np.bool_)

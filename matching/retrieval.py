@@ -38,6 +38,10 @@ FACTOR, FLOOR, CAP = 12, 200, 500
 FUSION_CONSTANT = 60.0
 # Facets are searched until there are enough different entities; each round asks this many times more.
 WIDEN = 4
+# Where this share of a kind is allowed or more, all of the kind is searched and what is not allowed is left out afterwards, for as
+# many more: telling an index which of 300,000 facets are allowed takes as long as searching it.
+LEFT_OUT_AFTERWARDS = 0.25
+SPARE = 1.2  # so much more than on average, since what is allowed is not spread evenly
 # Facets that say what is sought; what is refused is not. Descriptions are found by meaning and not by words: most of their
 # words would find anything.
 PARTICIPANT_QUERIES: tuple[Role, ...] = ("experience", "duties", "qualification", "goal", "skills")
@@ -87,12 +91,15 @@ class Retriever:
         ]
         lists: list[Int64Array] = []
         if queries:
-            mask = self.catalogue.facets_allowed(kind, allowed)
+            share = len(everything) / len(columns)
+            afterwards = share >= LEFT_OUT_AFTERWARDS
+            mask = self.catalogue.facets[kind] if afterwards else self.catalogue.facets_allowed(kind, allowed)
+            first = int(FLOOR * SPARE / share) if afterwards else FLOOR
             vectors = np.stack([facet.vector for facet in queries if facet.vector is not None])
             texts = [facet.text for facet in queries if facet.role not in DESCRIPTIONS]
-            lists += self._search(kind, lambda size: self.vectors.search(vectors, size, mask))
+            lists += self._search(kind, allowed, first, lambda size: self.vectors.search(vectors, size, mask))
             if texts:
-                lists += self._search(kind, lambda size: self.words.search(texts, size, mask))
+                lists += self._search(kind, allowed, first, lambda size: self.words.search(texts, size, mask))
         sought = sorted({one.isco for one in queries if one.isco and one.isco_score >= OCCUPATION_SURE_FROM})
         near = self.catalogue.occupations[kind].nearest(
             sought,
@@ -112,12 +119,13 @@ class Retriever:
             found = np.concatenate([found, rest[np.argsort(away, kind="stable")][: want - len(found)]])
         return found
 
-    def _search(self, kind: EntityKind, search: Callable[[int], Hits]) -> list[Int64Array]:
-        """Per query the distinct rows that were found, best first; wider until there are enough or no more."""
-        size = FLOOR
+    def _search(
+        self, kind: EntityKind, allowed: BoolArray, size: int, search: Callable[[int], Hits]
+    ) -> list[Int64Array]:
+        """Per query the distinct allowed rows that were found, best first; wider until there are enough or no more."""
         while True:
             hits = search(size)
-            rows = [_distinct(self.catalogue.row_of_facet[kind][ids[ids > 0]]) for ids in hits.ids]
+            rows = [_distinct(self.catalogue.row_of_facet[kind][ids[ids > 0]], allowed) for ids in hits.ids]
             exhausted = (hits.ids < 0).any() or size >= len(self.vectors)
             if exhausted or len(np.unique(np.concatenate(rows))) >= FLOOR:
                 return rows
@@ -138,8 +146,9 @@ def fuse(lists: Sequence[Int64Array], size: int) -> Int64Array:
     return found[np.argsort(-score[found], kind="stable")]
 
 
-def _distinct(rows: NDArray[np.int64]) -> Int64Array:
-    rows = rows[rows >= 0]
+def _distinct(rows: Int64Array, allowed: BoolArray) -> Int64Array:
+    """Each allowed row once, where it comes first."""
+    rows = rows[allowed[rows] & (rows >= 0)]
     _, first = np.unique(rows, return_index=True)
     return rows[np.sort(first)]
 

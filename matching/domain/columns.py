@@ -88,23 +88,30 @@ class Columns:
 
         A column is copied when it is first read: a question reads a third of them, of thousands of rows.
         """
+        rows = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
         taken = object.__new__(type(self))
-        taken.__dict__["_taken"] = (self, rows)
+        # Rows of rows are read from the whole table: what is narrowed twice is copied once.
+        whole, mine = self.__dict__.get("_taken", (self, None))
+        taken.__dict__["_taken"] = (whole, rows if mine is None else mine[rows])
         return taken
 
     def having(self, **columns: NDArray[Any]) -> Self:
         """The same rows with other values in these columns."""
         same = object.__new__(type(self))
-        same.__dict__.update(self.__dict__ | columns)
+        same.__dict__.update(columns, _like=self)
         return same
 
     def __getattr__(self, name: str) -> Any:
-        # Called for what is not there: a column that was taken and not yet read.
-        whole, rows = self.__dict__.get("_taken", (None, None))
-        if whole is None or name.startswith("_"):
-            raise AttributeError(f"{type(self).__name__} has no column {name!r}")
-        column = self.__dict__[name] = getattr(whole, name)[rows]
-        return column
+        # Called for what is not there: a column that was taken and not yet read, or that is as in another table.
+        if not name.startswith("_"):
+            if "_taken" in self.__dict__:
+                whole, rows = self.__dict__["_taken"]
+                column = self.__dict__[name] = getattr(whole, name)[rows]
+                return column
+            if "_like" in self.__dict__:
+                column = self.__dict__[name] = getattr(self.__dict__["_like"], name)
+                return column
+        raise AttributeError(f"{type(self).__name__} has no column {name!r}")
 
     @classmethod
     def concatenate(cls, parts: Sequence[Self]) -> Self:
