@@ -134,6 +134,21 @@ def match(
 
 
 @app.command()
+def explain(
+    participant_id: Annotated[str, typer.Argument(help="Whom it is about.")],
+    opportunity_id: Annotated[str, typer.Argument(help="Which opportunity.")],
+    *,
+    as_of: AsOfOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Why does this opportunity fit this participant, or why not yet, and what would change it?"""
+    from api.commands.explain import run_explain
+
+    run_explain(participant_id, opportunity_id, as_of=_day(as_of), lang=lang, as_json=as_json)
+
+
+@app.command()
 def candidates(
     opportunity_id: Annotated[str, typer.Argument(help="Which opportunity.")],
     limit: LimitOption = 10,

@@ -59,7 +59,8 @@ class FacetBase:
             hits = [self.groups.members(groups, scores, selection, limit) for groups, scores in found]
             # Enough when what is left out is surely worse than the last that is given back.
             if all(
-                len(ids) == limit and scores[-1] > line[-1] for (ids, scores), (_, line) in zip(hits, found, strict=True)
+                len(ids) == limit and scores[-1] > line[-1]
+                for (ids, scores), (_, line) in zip(hits, found, strict=True)
             ):
                 break
         return hits

@@ -33,6 +33,7 @@ class Selection:
     reach: NDArray[np.int32] | None  # (n + 1,): how many such members stand before each position
     positions: Int64Array | None  # where they stand; these two are None where groups say it all
 
+
 class FacetGroups:
     """Facets that have the same text or vector, gathered so that each text is searched once.
 

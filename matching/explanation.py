@@ -102,6 +102,13 @@ class Explainer:
             ),
         )
 
+    def compared(self, row: int) -> dict[str, dict[str, Any]]:
+        """What each feature compared in a row, by its name."""
+        return {
+            name: self._values(evidence.values, row)
+            for name, evidence in zip(self._names, self._judged.evidence, strict=True)
+        }
+
     def blocked(self, row: int) -> Blocked:
         """What blocks a row, and the score that it would have."""
         gates = [

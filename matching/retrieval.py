@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.catalogue import Catalogue, kind_of
 from matching.domain.columns import Columns, OpportunityColumns, ParticipantColumns
@@ -81,9 +80,9 @@ class Retriever:
         that where much is not yet possible enough remains that is.
         """
         want = wanted(limit)
-        everything = np.flatnonzero(allowed)
-        if len(everything) <= want:
-            return everything
+        count = np.count_nonzero(allowed)
+        if count <= want:
+            return np.flatnonzero(allowed)
         columns = self.catalogue.columns[kind]
         roles = PARTICIPANT_QUERIES if kind_of(record) == "participant" else OPPORTUNITY_QUERIES
         queries = [
@@ -91,7 +90,7 @@ class Retriever:
         ]
         lists: list[Int64Array] = []
         if queries:
-            share = len(everything) / len(columns)
+            share = count / len(columns)
             afterwards = share >= LEFT_OUT_AFTERWARDS
             mask = self.catalogue.facets[kind] if afterwards else self.catalogue.facets_allowed(kind, allowed)
             first = int(FLOOR * SPARE / share) if afterwards else FLOOR
@@ -111,10 +110,10 @@ class Retriever:
         found = fuse([*lists, near[:want]], len(columns))
         if possible is not None and len(near):
             kept = near[possible(near)][: want // 2]
-            found = np.concatenate([kept, found[~np.isin(found, kept)]])
+            found = _distinct(np.concatenate([kept, found]), allowed)
         found = found[:want]
         if len(found) < want:  # somebody of whom little is known: the nearest by road fill up
-            rest = np.setdiff1d(everything, found, assume_unique=True)
+            rest = np.setdiff1d(np.flatnonzero(allowed), found, assume_unique=True)
             away = distances(columns, record, rest)
             found = np.concatenate([found, rest[np.argsort(away, kind="stable")][: want - len(found)]])
         return found
@@ -127,7 +126,7 @@ class Retriever:
             hits = search(size)
             rows = [_distinct(self.catalogue.row_of_facet[kind][ids[ids > 0]], allowed) for ids in hits.ids]
             exhausted = (hits.ids < 0).any() or size >= len(self.vectors)
-            if exhausted or len(np.unique(np.concatenate(rows))) >= FLOOR:
+            if exhausted or len(_distinct(np.concatenate(rows), allowed)) >= FLOOR:
                 return rows
             size *= WIDEN
 
@@ -139,18 +138,27 @@ def wanted(limit: int) -> int:
 
 def fuse(lists: Sequence[Int64Array], size: int) -> Int64Array:
     """Reciprocal rank fusion of lists of distinct numbers below ``size``; ties in the order of the numbers."""
-    score = np.zeros(size)
-    for one in lists:
-        score[one] += 1.0 / (FUSION_CONSTANT + 1.0 + np.arange(len(one)))
-    found = np.flatnonzero(score)
-    return found[np.argsort(-score[found], kind="stable")]
+    if not lists:
+        return np.zeros(0, dtype=np.int64)
+    every = np.concatenate(lists)
+    present = np.zeros(size, dtype=np.bool_)
+    present[every] = True
+    found = np.flatnonzero(present)
+    number = np.empty(size, dtype=np.int64)
+    number[found] = np.arange(len(found))
+    worth = np.concatenate([1.0 / (FUSION_CONSTANT + 1.0 + np.arange(len(one))) for one in lists])
+    score = np.bincount(number[every], weights=worth)
+    return found[np.argsort(-score, kind="stable")]
 
 
 def _distinct(rows: Int64Array, allowed: BoolArray) -> Int64Array:
     """Each allowed row once, where it comes first."""
     rows = rows[allowed[rows] & (rows >= 0)]
-    _, first = np.unique(rows, return_index=True)
-    return rows[np.sort(first)]
+    place = np.arange(len(rows))
+    first = np.empty(len(allowed), dtype=np.int64)
+    first[rows[::-1]] = place[::-1]  # the last that is written stays
+    once: Int64Array = rows[first[rows] == place]
+    return once
 
 
 def distances(columns: Columns, record: Record[Any], rows: Int64Array | slice) -> Float64Array:
@@ -197,7 +205,11 @@ def _seen_by(columns: OpportunityColumns, organisation: UUID | None) -> BoolArra
 
 def _squared_km(columns: Columns, here: Point) -> Float64Array:
     """Squared kilometres as the crow flies from a point to all rows; NaN where a place is unknown."""
-    north = (columns.lat - here.lat) * KM_A_DEGREE
-    east = (columns.lon - here.lon) * (KM_A_DEGREE * np.cos(np.radians(here.lat)))
-    squared: Float64Array = north * north + east * east
+    squared: Float64Array = columns.lat - here.lat
+    squared *= squared
+    east = columns.lon - here.lon
+    east *= np.cos(np.radians(here.lat))
+    east *= east
+    squared += east
+    squared *= KM_A_DEGREE * KM_A_DEGREE
     return squared

@@ -1,8 +1,8 @@
 """Says codes and values in the reader's language. The sentences are in ``nl.po`` and ``en.po``, by context:
 
-``reason`` and ``caution`` (by code), ``gate`` and ``remedy`` (by gate code), ``feature`` (the names of features in
-tables), ``word``
-(single words), ``unit`` (counted ones), and without context the :class:`Message` sentences of programs.
+``reason`` and ``caution`` (by code), ``gate`` and ``remedy`` (by gate code), ``change`` (what somebody can do, by code),
+``feature`` (the names of features in tables), ``product`` (what a feature is, by its docstring), ``word`` (single
+words), ``unit`` (counted ones), and without context the :class:`Message` sentences of programs.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 from api.i18n.catalogue import Language, translations
 from api.i18n.message import Message
 from api.i18n.wording import Wording
+from matching.changes import Change
 from matching.domain.match import Gate, Reason
 
 
@@ -42,6 +43,14 @@ class Translator:
     def gate(self, gate: Gate) -> tuple[str, str]:
         """What stands in the way, and what would open it and who can do that."""
         return self._say("gate", gate.code, gate.values), self._say("remedy", gate.code, gate.values)
+
+    def change(self, change: Change) -> str:
+        """What somebody can do that would make a difference, as a sentence."""
+        return self._say("change", change.code, change.values)
+
+    def product(self, text: str) -> str:
+        """The product text of a feature, from its docstring."""
+        return self._texts.pgettext("product", text)
 
     def feature(self, name: str) -> str:
         """The name of a feature in a table."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,6 +72,9 @@ def _score(facet: Facet) -> float:
 class Columns:
     """A table of records; every array has the same first length."""
 
+    # Groups of columns with slots, by the first word of their names, and the columns of which one is above 0 where a slot says anything.
+    _SLOTTED: ClassVar[dict[str, tuple[str, ...]]] = {}
+
     ids: Objects  # profile.id
     keys: Objects  # UUID, or None for what was never stored
     organisations: Objects
@@ -95,9 +98,23 @@ class Columns:
         taken.__dict__["_taken"] = (whole, rows if mine is None else mine[rows])
         return taken
 
+    def trimmed(self) -> Self:
+        """The same rows with only as many slots as the fullest of them uses: most of what has many slots is empty."""
+        width = {}
+        for group, signs in self._SLOTTED.items():
+            used = [np.flatnonzero((getattr(self, sign) > 0).any(axis=0)) for sign in signs]
+            width[group] = max((int(some[-1]) + 1 for some in used if len(some)), default=1)
+        narrow: dict[str, NDArray[Any]] = {}
+        for one in fields(self):
+            group = one.name.partition("_")[0]
+            if group in width and (column := getattr(self, one.name)).ndim > 1:
+                narrow[one.name] = column[:, : width[group]]
+        return self.having(**narrow)
+
     def having(self, **columns: NDArray[Any]) -> Self:
         """The same rows with other values in these columns."""
         same = object.__new__(type(self))
+        same.__dict__.update({name: value for name, value in self.__dict__.items() if not name.startswith("_")})
         same.__dict__.update(columns, _like=self)
         return same
 
@@ -158,6 +175,14 @@ class Columns:
 class ParticipantColumns(Columns):
     """Participants. Jobs and diplomas that are set aside are not in it."""
 
+    _SLOTTED: ClassVar[dict[str, tuple[str, ...]]] = {
+        "job": ("job",),
+        "diploma": ("diploma",),
+        "goal": ("goal_facet", "goal_isco", "goal_isced"),
+        "skill": ("skill_facet", "skill_isco"),
+        "language": ("language",),
+    }
+
     status: Codes
     work_permit: Codes
     asylum_applied_on: Numbers
@@ -215,24 +240,6 @@ class ParticipantColumns(Columns):
     diploma_abroad: Codes
     may_be_found: Codes
 
-    def trimmed(self) -> ParticipantColumns:
-        """The same participants with only as many slots as the fullest of them uses, for what has many slots."""
-        used = {
-            "job": self.job,
-            "diploma": self.diploma,
-            "goal": self.goal_facet > 0,
-            "skill": self.skill_facet > 0,
-            "language": self.language > 0,
-        }
-        width = {name: int(max(slot.any(axis=0).sum(), 1)) for name, slot in used.items()}
-        narrow: dict[str, Any] = {}
-        for one in fields(self):
-            name = one.name.partition("_")[0]
-            column = getattr(self, one.name)
-            if name in width and column.ndim > 1:
-                narrow[one.name] = column[:, : width[name]]
-        return self.having(**narrow)
-
     @classmethod
     def blank(cls) -> Participant:
         """A participant of whom nothing is known."""
@@ -286,6 +293,11 @@ class ParticipantColumns(Columns):
 @dataclass(frozen=True)
 class OpportunityColumns(Columns):
     """What placements, programmes and mentors share."""
+
+    _SLOTTED: ClassVar[dict[str, tuple[str, ...]]] = {
+        "required": ("required",),
+        "leads": ("leads_facet", "leads_isco"),
+    }
 
     cards: Objects  # OpportunityCard
     provider_type: Codes
@@ -440,6 +452,11 @@ class ProgrammeColumns(OpportunityColumns):
 @dataclass(frozen=True)
 class MentorColumns(OpportunityColumns):
     """Mentors."""
+
+    _SLOTTED: ClassVar[dict[str, tuple[str, ...]]] = OpportunityColumns._SLOTTED | {
+        "language": ("language",),
+        "work": ("work_facet", "work_isco"),
+    }
 
     languages_known: Flags
     language: Codes  # (n, LANGUAGE_SLOTS)

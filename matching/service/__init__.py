@@ -1,7 +1,8 @@
 """The use cases: one function each, ``actor`` first."""
 
 from matching.service.coded import CodedOccupation, CodedProfile
+from matching.service.explaining import Changed, Explanation
 from matching.service.service import Answer, Service
 from matching.service.snapshot import IndexReport
 
-__all__ = ["Answer", "CodedOccupation", "CodedProfile", "IndexReport", "Service"]
+__all__ = ["Answer", "Changed", "CodedOccupation", "CodedProfile", "Explanation", "IndexReport", "Service"]

@@ -43,9 +43,13 @@ class Decided:
     ) -> tuple[list[Match], list[Blocked]]:
         """The first ``limit`` of both, explained. ``participant_of`` gives the participant of a row."""
         passed, stopped = self.passed[:limit], self.stopped[:limit]
-        explainer = Explainer(self.judged, self.scored, participant_of)
+        explainer = self.explainer(participant_of)
         matches = [explainer.match(int(row), rank) for rank, row in enumerate(passed, 1)]
         return matches, [explainer.blocked(int(row)) for row in stopped]
+
+    def explainer(self, participant_of: Callable[[int], Record[Participant]]) -> Explainer:
+        """What explains single rows, whether they pass or not."""
+        return Explainer(self.judged, self.scored, participant_of)
 
 
 def decide(

@@ -41,6 +41,7 @@ from matching.retrieval import Retriever, visible_opportunities, visible_partici
 from matching.rules.dated import version as rules_version
 from matching.service.aliases import current_aliases
 from matching.service.coded import CodedProfile, coded_profile
+from matching.service.explaining import Explanation, explain
 from matching.service.question import Decided, decide, numbered, possible
 from matching.service.snapshot import IndexReport, Progress, Snapshot
 from matching.service.understanding import Understanding, facet_texts
@@ -247,8 +248,8 @@ class Service:
                 columns = retriever.catalogue.columns[kind]
                 allowed = visible_opportunities(columns, person, float(self._day(as_of).toordinal()))  # type: ignore[arg-type]
 
-                def passing(some: Int64Array, kind: str = kind, columns: Columns = columns) -> NDArray[np.bool_]:
-                    return self._possible(kind, mine, columns.take(some), as_of)
+                def passing(some: Int64Array, kind: EntityKind = kind) -> NDArray[np.bool_]:
+                    return self._possible(kind, mine, retriever.catalogue.narrow[kind].take(some), as_of)
 
                 rows = retriever.rows(person, kind, allowed, limit, passing)
                 fresh, vectors_of = self._fresh(tx, actor, kind, columns, rows, vectors=vectors)
@@ -260,6 +261,22 @@ class Service:
                 log += _shown(decided, some, stopped, "opportunities")
         self._log_shown(actor, person, log, as_of, retriever)
         return Answer(person, Ranking(tuple(matches), tuple(blocked)), cards)
+
+    def explain(self, actor: Actor, reference: str, opportunity: str, as_of: date | None = None) -> Explanation:
+        """Why this opportunity fits this participant or why not yet, whatever its place in the list, and what would change it."""
+        require(actor, "match_participant")
+        with self._db.read() as tx:
+            person = tx.find(_organisation(actor), "participant", reference, vectors=True)
+            other = tx.find_opportunity(_organisation(actor), opportunity, vectors=True)
+            retriever = self._snapshots.newest(tx)
+        vectors = _overriding(retriever.vectors.vectors, [person, other])
+        found = explain(person, other, lambda kind, ours, theirs: self._decide(kind, ours, theirs, vectors, as_of))
+        row: dict[str, Any] = {"key": str(other.key), "kind": other.profile.kind, "position": None}
+        row["score"] = None if found.blocked else round(found.match.score, 6)
+        row["features"] = {one.feature: one.value for one in found.match.contributions}
+        row["gates"] = [gate.code for gate in found.blocked.gates] if found.blocked else []
+        self._log_shown(actor, person, [row], as_of, retriever)
+        return found
 
     def candidates_for(self, actor: Actor, reference: str, limit: int = 10, as_of: date | None = None) -> Answer:
         """Who fits this opportunity: participants who agreed to be found, in coded form only."""
@@ -276,12 +293,12 @@ class Service:
                 "participant",
                 allowed,
                 limit,
-                lambda some: self._possible(kind, columns.take(some).trimmed(), theirs, as_of),
+                lambda some: self._possible(kind, retriever.catalogue.narrow["participant"].take(some), theirs, as_of),
             )
             fresh, vectors_of = self._fresh(
                 tx, actor, "participant", columns, rows, vectors=_with_own(retriever, opportunity)
             )
-            decided = self._decide(kind, fresh.trimmed(), theirs, vectors_of, as_of, by_others=True)
+            decided = self._decide(kind, fresh, theirs, vectors_of, as_of, by_others=True)
             shown = [*decided.passed[:limit], *decided.stopped[:limit]]
             people = tx.records([fresh.keys[row] for row in shown])
         by_row = dict(zip((int(row) for row in shown), people, strict=True))
@@ -402,6 +419,7 @@ class Service:
             taken = type(columns).concatenate([taken, type(columns).build(records)])
             vectors = _overriding(vectors, records)
         order = np.concatenate([np.flatnonzero(same), np.flatnonzero(changed)])
+        taken = taken.trimmed()
         if isinstance(taken, OpportunityColumns):
             return taken.having(is_open=states.is_open[order], places_left=states.places_left[order]), vectors
         return taken.having(may_be_found=states.may_be_found[order].astype(np.int32)), vectors
@@ -452,13 +470,15 @@ def _overriding(
     vectors: Callable[[Int64Array], Float32Array], records: Sequence[Record[Any]]
 ) -> Callable[[Int64Array], Float32Array]:
     """Vectors of facet ids ``(n,)`` by the index, but of these records their own: they may be newer than the index."""
-    own = [facet for record in records for facet in record.facets if facet.vector is not None]
-    ids = np.array([facet.id for facet in own], dtype=np.int64)
+    own = {facet.id: facet.vector for record in records for facet in record.facets if facet.vector is not None}
+    ids = np.array(sorted(own), dtype=np.int64)
 
     def look_up(wanted: Int64Array) -> Float32Array:
         found = vectors(wanted)
-        for place in np.flatnonzero(np.isin(wanted, ids)):
-            found[place] = own[int(np.flatnonzero(ids == wanted[place])[0])].vector
+        if len(ids):
+            mine = ids[np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)] == wanted
+            for place in np.flatnonzero(mine):
+                found[place] = own[int(wanted[place])]
         return found
 
     return look_up

@@ -108,8 +108,18 @@ def test_there_are_no_texts_for_codes_that_no_longer_exist(language: Language) -
 
 
 def test_both_languages_have_the_same_coded_texts() -> None:
-    keyed = [{(one.context, str(one.id)) for one in read_catalogue(language) if one.context} for language in LANGUAGES]
+    # A product text is its English docstring, so that only Dutch has a translation of it.
+    keyed = [
+        {(one.context, str(one.id)) for one in read_catalogue(language) if one.context not in (None, "product")}
+        for language in LANGUAGES
+    ]
     assert keyed[0] == keyed[1]
+
+
+def test_every_feature_has_its_product_text_and_there_are_no_others() -> None:
+    wanted = {feature.text for kind in KINDS.values() for feature in kind.features}
+    said = {str(one.id) for one in read_catalogue("nl") if one.context == "product" and one.string}
+    assert said == wanted
 
 
 def test_every_message_of_the_program_is_said_in_dutch_with_the_same_placeholders() -> None:
