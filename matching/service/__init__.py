@@ -1,7 +1,7 @@
 """The use cases: one function each, ``actor`` first."""
 
 from matching.service.coded import CodedOccupation, CodedProfile
-from matching.service.service import Answer, Service
+from matching.service.service import Answer, Question, Service
 from matching.service.snapshot import IndexReport
 
-__all__ = ["Answer", "CodedOccupation", "CodedProfile", "IndexReport", "Service"]
+__all__ = ["Answer", "CodedOccupation", "CodedProfile", "IndexReport", "Question", "Service"]
