@@ -48,3 +48,16 @@ def test_identifiers_are_unique() -> None:
 def test_both_sides_of_a_pair_are_of_one_kind() -> None:
     mixed = [case.id for case in CASES if case.better and case.worse and case.better.kind != case.worse.kind]
     assert mixed == []
+
+
+def test_asked_together_or_alone_the_answer_is_the_same(
+    application: Application, results: dict[str, GoldenResult]
+) -> None:
+    actor = Actor(role="coach")
+    for case in CASES[:3]:
+        (question,) = case.questions
+        alone = application.service.rank(actor, question.participant, question.opportunities, question.as_of)
+        together = results[case.id].rankings[0]
+        assert [one.opportunity_id for one in alone.matches] == [one.opportunity_id for one in together.matches]
+        scores = [one.score for one in together.matches]
+        assert [one.score for one in alone.matches] == pytest.approx(scores, abs=1e-3)  # links are rounded
