@@ -2,7 +2,7 @@
 
 from matching.service.coded import CodedOccupation, CodedProfile
 from matching.service.explaining import Changed, Explanation
-from matching.service.service import Answer, Service
+from matching.service.service import Answer, Question, Service
 from matching.service.snapshot import IndexReport
 
-__all__ = ["Answer", "Changed", "CodedOccupation", "CodedProfile", "Explanation", "IndexReport", "Service"]
+__all__ = ["Answer", "Changed", "CodedOccupation", "CodedProfile", "Explanation", "IndexReport", "Question", "Service"]
