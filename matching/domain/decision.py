@@ -43,6 +43,23 @@ half a year. Durable counts for more than fast (the second piece of advice)."""
 
 LONGEST_NOTE = 2000
 
+DecisionProblem = Literal["no_reason_here", "in_future", "no_text", "not_shown"]
+DECISION_PROBLEMS: Mapping[DecisionProblem, str] = {
+    "no_reason_here": "a reason only with declined, later or ended",
+    "in_future": "a day until today",
+    "no_text": "a text with letters or digits",
+    "not_shown": "a recommendation that showed this opportunity to this participant; without it, the newest one",
+}
+"""Why a decision was refused: by code, what is allowed."""
+
+
+class DecisionError(InvalidInputError):
+    """A decision that makes no sense; ``reason`` says why, by code."""
+
+    def __init__(self, field: str, value: object, reason: DecisionProblem) -> None:
+        super().__init__([FieldProblem(field, value, DECISION_PROBLEMS[reason])])
+        self.reason: DecisionProblem = reason
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDecision:
@@ -61,16 +78,13 @@ class NewDecision:
     recommendation: UUID | None = None
 
     def checked(self, today: date) -> NewDecision:
-        """Itself; InvalidInputError where fields contradict each other or the calendar."""
-        problems: list[FieldProblem] = []
+        """Itself; DecisionError where fields contradict each other or the calendar."""
         if self.reason is not None and self.outcome not in WITH_REASON:
-            problems.append(FieldProblem("reason", self.reason, f"only with {', '.join(sorted(WITH_REASON))}"))
+            raise DecisionError("reason", self.reason, "no_reason_here")
         if self.on is not None and self.on > today:
-            problems.append(FieldProblem("on", self.on.isoformat(), f"a day until today ({today.isoformat()})"))
+            raise DecisionError("on", self.on.isoformat(), "in_future")
         if "\0" in (self.note or ""):
-            problems.append(FieldProblem("note", self.note, "a text without null characters"))
-        if problems:
-            raise InvalidInputError(problems)
+            raise DecisionError("note", self.note, "no_text")
         return self
 
 

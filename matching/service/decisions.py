@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import timedelta
 from uuid import UUID
 
 from matching.access import require
 from matching.domain.actor import Actor
 from matching.domain.decision import WITH_REASON, Decision, DecisionStore, LoggedDecision, NewDecision
 from matching.domain.errors import ForbiddenError
+from matching.domain.ports import Clock
+
+# The Netherlands are one or two hours ahead of UTC: by this it is nowhere else earlier in the day than for who records.
+AHEAD = timedelta(hours=2)
 
 
-def record_decision(store: DecisionStore, actor: Actor, participant: str, new: NewDecision, today: date) -> Decision:
+def record_decision(store: DecisionStore, actor: Actor, participant: str, new: NewDecision, clock: Clock) -> Decision:
     """Record a decision or outcome of a participant of the actor's organisation, tied to the log row that it answers.
 
-    ``today`` is the day of the participant's calendar. Nothing is overwritten: who changes their mind records the next one.
+    Nothing is overwritten: who changes their mind records the next one. DecisionError says what makes no sense.
     """
     require(actor, "decide")
+    today = (clock.now() + AHEAD).date()
     new = new.checked(today)
     if new.outcome in WITH_REASON and new.reason is None:
         new = replace(new, reason="not_said")

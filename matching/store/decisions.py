@@ -11,8 +11,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import Row, Select, insert, select
 
-from matching.domain.decision import MOVED_ON, Decision, Event, LoggedDecision, NewDecision
-from matching.domain.errors import FieldProblem, InvalidInputError
+from matching.domain.decision import MOVED_ON, Decision, DecisionError, Event, LoggedDecision, NewDecision
 from matching.domain.vocabulary import KIND
 from matching.store.aliases import AliasRows
 from matching.store.columns import new_key
@@ -23,7 +22,6 @@ from matching.store.tables import DECISION, DECISION_NOTE, PSEUDONYM, RECOMMENDA
 
 _C, _R, _N = DECISION.c, RECOMMENDATION.c, DECISION_NOTE.c
 _BATCH = 500  # recommendations whose rows are in memory at a time
-_NOT_SHOWN = "a recommendation that showed this opportunity to this participant; leave it out to take the newest"
 
 
 class DecisionRows(Reading, Logs, AliasRows):
@@ -38,7 +36,7 @@ class DecisionRows(Reading, Logs, AliasRows):
         _, pseudonym = self._pseudonyms([person.id])[person.id]
         shown = self._shown(organisation_id, pseudonym, opportunity.id, new.recommendation)
         if shown is None and new.recommendation is not None:
-            raise InvalidInputError([FieldProblem("recommendation", str(new.recommendation), _NOT_SHOWN)])
+            raise DecisionError("recommendation", str(new.recommendation), "not_shown")
         recommendation, row, position = shown or (None, None, None)
         key = new_key()
         values = {

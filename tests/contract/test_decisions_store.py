@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,6 +21,13 @@ from matching.service.decisions import decisions_of, decisions_to_learn_from, re
 from matching.store import SqlStore, tables
 
 TODAY = date(2026, 11, 21)
+
+
+class Noon:
+    def now(self) -> datetime:
+        return datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
 Decide = Callable[..., Decision]
 
 
@@ -44,7 +51,7 @@ def keys(store: SqlStore, org: UUID) -> dict[str, UUID]:
 def decide(store: SqlStore, coach: Actor) -> Decide:
     def record(participant: str, opportunity: str, outcome: Any, **more: Any) -> Decision:
         new = NewDecision(opportunity=opportunity, outcome=outcome, **more)
-        return record_decision(store, coach, participant, new, TODAY)
+        return record_decision(store, coach, participant, new, Noon())
 
     return record
 
@@ -184,7 +191,7 @@ def test_each_organisation_sees_its_own(store: SqlStore, org: UUID, keys: dict[s
     with pytest.raises(NotFoundError):
         decisions_of(store, other, "p")
     with pytest.raises(NotFoundError):
-        record_decision(store, other, "p", NewDecision(opportunity="w1", outcome="accepted"), TODAY)
+        record_decision(store, other, "p", NewDecision(opportunity="w1", outcome="accepted"), Noon())
 
 
 @pytest.mark.parametrize(
@@ -208,4 +215,4 @@ def test_refusals_are_for_nobody_but_who_supports_the_participant(store: SqlStor
     with pytest.raises(ForbiddenError):
         decisions_of(store, Actor(role, org), "p")
     with pytest.raises(ForbiddenError):
-        record_decision(store, Actor(role, org), "p", NewDecision(opportunity="w", outcome="accepted"), TODAY)
+        record_decision(store, Actor(role, org), "p", NewDecision(opportunity="w", outcome="accepted"), Noon())
