@@ -18,6 +18,7 @@ from matching.domain.alias import apply_aliases
 from matching.domain.columns import COLUMNS, Columns, OpportunityColumns, ParticipantColumns
 from matching.domain.errors import NotFoundError
 from matching.domain.facet import Record
+from matching.domain.judgement import Ranker
 from matching.domain.match import Blocked, Match, Ranking
 from matching.domain.opportunity import Opportunity, OpportunityCard
 from matching.domain.participant import Participant
@@ -80,7 +81,7 @@ class Service:
         routes: RoutePlanner,
         clock: Clock,
         index_path: Path | None = None,
-        ranker: AdditiveRanker | None = None,
+        ranker: Ranker | None = None,
         nearness: Nearness = occupation_nearness,
     ) -> None:
         self._store = store
