@@ -16,13 +16,16 @@ pairs: how does the score go with the utility, and how far apart are the groups 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from matching.domain.judgement import FeatureRule
 from matching.domain.ports import BoolArray, Float64Array, Int64Array
+from matching.domain.vocabulary import Kind
+from matching.evaluation.region import Region
+from matching.kinds import KINDS
 from matching.ranking.additive import AdditiveRanker
 from matching.ranking.examples import Examples
 
@@ -49,14 +52,14 @@ DAYS, SESSIONS, BETWEEN = 730, 3, 30.0
 """Days of the story; how often a participant comes, and after how many days again."""
 
 UTILITY: Mapping[str, tuple[float, float]] = {
-    "experience_reuse": (5.0, 0.5),
-    "qualification_reuse": (2.0, 0.7),
+    "experience_reuse": (3.0, 0.5),
+    "qualification_reuse": (1.5, 0.7),
     "level_kept": (1.2, 2.0),
     "skill_reuse": (1.0, 1.0),
-    "goal_fit": (2.5, 0.5),
-    "contract_durability": (2.2, 1.5),
-    "language_growth": (1.6, 1.0),
-    "travel_ease": (1.8, 0.5),
+    "goal_fit": (3.0, 0.5),
+    "contract_durability": (3.5, 1.5),
+    "language_growth": (2.5, 1.0),
+    "travel_ease": (3.0, 0.5),
     "cost_to_participant": (0.3, 1.0),
     "study_nearness": (3.0, 0.5),
     "work_nearness": (1.0, 1.0),
@@ -83,7 +86,6 @@ class Pairs:
     kind: str
     rules: tuple[FeatureRule, ...]
     person: Int64Array  # (n,)
-    opportunity: Int64Array  # (n,)
     values: Float64Array  # (n, features), NaN unknown
     new_field: BoolArray  # (n,)
     groups: Mapping[str, BoolArray]  # by name, (people,): who is of it
@@ -95,6 +97,29 @@ class Pairs:
     def people(self) -> int:
         """How many participants there are."""
         return len(next(iter(self.groups.values())))
+
+    @classmethod
+    def of(cls, region: Region, kind: Kind, groups: Mapping[str, BoolArray]) -> Pairs:
+        """Of a region: every participant with every opportunity of the kind that is visible and passes each gate."""
+        people, values, new_field = [], [], []
+        for number, person in enumerate(region.people):
+            decided = region.decided(person, kind, np.flatnonzero(region.visible(person, kind)))
+            rows = decided.passed
+            people.append(np.full(len(rows), number, dtype=np.int64))
+            values.append(decided.judged.values[rows])
+            new_field.append(decided.judged.new_field[rows])
+        return cls(
+            kind=kind,
+            rules=KINDS[kind].features,
+            person=np.concatenate(people),
+            values=np.concatenate(values),
+            new_field=np.concatenate(new_field),
+            groups=groups,
+        )
+
+    def take(self, rows: BoolArray) -> Pairs:
+        """These pairs."""
+        return replace(self, person=self.person[rows], values=self.values[rows], new_field=self.new_field[rows])
 
     def utility(self) -> Float64Array:
         """How good each pair really is, ``(n,)``, in log-odds; unknown features count as typical."""
@@ -141,7 +166,7 @@ def simulate(pairs: Pairs, decisions: int, seed: int, *, prejudice: float = PREJ
     disliked = np.sum([prejudice * member for member in pairs.groups.values()], axis=0)
     of = [np.flatnonzero(pairs.person == one) for one in range(pairs.people)]
     have_any = np.array([one for one in range(pairs.people) if not measured[one] and len(of[one])])
-    parts: list[tuple[Int64Array, ...]] = []
+    parts: list[tuple[Any, ...]] = []
     count = person = 0
     while count < decisions:
         profile = int(rng.choice(have_any))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -73,8 +73,7 @@ def study(pairs: Pairs, most: int, seed: int, progress: Progress | None = None) 
     sizes = [one for one in SIZES if one <= most] or [most]
     biased = simulate(pairs, sizes[-1], seed)
     fair = simulate(pairs, sizes[-1], seed, prejudice=0.0)
-    rows = biased.measured[pairs.person]
-    asked = _asked(pairs, rows)
+    asked = pairs.take(biased.measured[pairs.person])
     additive = log_odds(AdditiveRanker(), pairs.kind, pairs.rules, asked)
     todo = [(size, sample) for size in sizes for sample in range(SAMPLES if size < ENOUGH_AT else 1)]
     results: dict[int, list[_Result]] = {size: [] for size in sizes}
@@ -138,16 +137,6 @@ def _naive(simulated: Simulated, asked: Pairs, seed: int) -> Float64Array:
     trees.fit(table(examples.values, examples.new_field, simulated.profile), examples.yes)
     found: Float64Array = trees.decision_function(table(asked.values, asked.new_field, asked.person))
     return found
-
-
-def _asked(pairs: Pairs, rows: Any) -> Pairs:
-    return replace(
-        pairs,
-        person=pairs.person[rows],
-        opportunity=pairs.opportunity[rows],
-        values=pairs.values[rows],
-        new_field=pairs.new_field[rows],
-    )
 
 
 def _gaps(scores: Float64Array, asked: Pairs) -> dict[str, float]:

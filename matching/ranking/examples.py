@@ -48,10 +48,12 @@ class Examples:
 
 @dataclass(frozen=True)
 class Gathered:
-    """The examples of each kind, and how many rows were left out, by reason."""
+    """The examples of each kind, how many rows were left out, by reason, and by which versions the others were shown: of the encoder,
+    of the rules and of the ranker."""
 
     examples: Mapping[str, Examples]
     left_out: Mapping[str, int]
+    versions: Mapping[str, Mapping[str, int]]
 
 
 def gather(
@@ -62,6 +64,7 @@ def gather(
     rows: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in rules}
     people: dict[Any, int] = {}
     left_out: Counter[str] = Counter()
+    versions: dict[str, Counter[str]] = {name: Counter() for name in ("encoder", "rules", "ranker")}
     for one in logged:
         found = grade(one.events)
         names = [rule.name for rule in rules[one.kind]]
@@ -74,9 +77,12 @@ def gather(
         else:
             values = [np.nan if one.features[name] is None else one.features[name] for name in names]
             person = people.setdefault(one.participant, len(people))
+            for name, counts in versions.items():
+                counts[one.versions.get(name, "unknown")] += 1
             day = one.shown_at.timestamp() / 86_400
             rows[one.kind].append((person, day, one.position, values, one.new_field, found))
-    return Gathered({kind: _columns(some, len(rules[kind])) for kind, some in rows.items()}, dict(left_out))
+    examples = {kind: _columns(some, len(rules[kind])) for kind, some in rows.items()}
+    return Gathered(examples, dict(left_out), {name: dict(counts) for name, counts in versions.items()})
 
 
 def _columns(rows: list[tuple[Any, ...]], width: int) -> Examples:

@@ -37,6 +37,8 @@ WEIGHT_SPREAD = 1.0
 difference that coaches would notice."""
 MOST_POSITIONS = 20
 """Positions that are told apart: below them hardly anybody looks."""
+BETWEEN_SPREAD = 3.0
+"""How much people may differ with what they have in common, in log-odds from the worst to the best of a feature: nearly anything."""
 HARDLY = 100.0
 """Calibration is hardly penalised: not at all has no answer where yes and no can be told apart without error."""
 PERSON_SPREAD = 1.0
@@ -175,40 +177,49 @@ def fit_boosted(design: Design, columns: Float64Array, examples: Examples) -> Fi
 class _Linear:
     base: float
     weights: Float64Array  # (columns,), ≥ 0
-    person: Float64Array  # (people,)
+    person: Float64Array  # (people,): how readily each says yes, or is told so
 
 
 def _linear(design: Design, columns: Float64Array, examples: Examples) -> _Linear:
-    """Penalised logistic regression. Free: base, a multiple of the documented weights, the weights, position, persons."""
+    """Penalised logistic regression. Free: base, a multiple of the documented weights, the weights, position, persons.
+
+    A person's effect has a part that goes with the mean of their rows (Mundlak, 1978), so that weights say what the same person
+    said yes and no to, and not what people differ in who are told yes and no.
+    """
     from scipy.optimize import minimize
 
-    offsets = columns - design.start
-    place = places(examples)
+    offsets, place = columns - design.start, places(examples)
     person, documented, weight = _codes(examples.person), design.documented, examples.weight
     width, people = columns.shape[1], int(person.max()) + 1
+    counts = np.bincount(person, minlength=people)
+    means = np.stack([np.bincount(person, one, people) for one in offsets.T], axis=1) / counts[:, None]
     yes = examples.yes.astype(np.float64)
 
     def loss(at: Float64Array) -> tuple[float, Float64Array]:
         base, multiple, fall = at[:3]
-        weights, persons = at[3 : 3 + width], at[3 + width :]
-        odds = base - fall * place + offsets @ weights + persons[person]
-        away = (weights - multiple * documented) / WEIGHT_SPREAD**2
-        value = weight @ (np.logaddexp(0.0, odds) - yes * odds)
-        value += 0.5 * (away @ (weights - multiple * documented) + persons @ persons / PERSON_SPREAD**2)
-        slope = weight * (1 / (1 + np.exp(-odds)) - yes)
-        gradient = np.concatenate(
-            [
-                [slope.sum(), -(away @ documented), -(slope @ place)],
-                offsets.T @ slope + away,
-                np.bincount(person, slope, people) + persons / PERSON_SPREAD**2,
-            ]
+        weights, between, persons = np.split(at[3:], [width, 2 * width])
+        odds = base - fall * place + offsets @ weights + (persons + means @ between)[person]
+        away = weights - multiple * documented
+        value = weight @ (np.logaddexp(0.0, odds) - yes * odds) + 0.5 * (
+            away @ away / WEIGHT_SPREAD**2
+            + between @ between / BETWEEN_SPREAD**2
+            + persons @ persons / PERSON_SPREAD**2
         )
-        return float(value), gradient
+        slope = weight * (1 / (1 + np.exp(-odds)) - yes)
+        by_person = np.bincount(person, slope, people)
+        gradient = [
+            np.array([slope.sum(), -(away @ documented) / WEIGHT_SPREAD**2, -(slope @ place)]),
+            offsets.T @ slope + away / WEIGHT_SPREAD**2,
+            means.T @ by_person + between / BETWEEN_SPREAD**2,
+            by_person + persons / PERSON_SPREAD**2,
+        ]
+        return float(value), np.concatenate(gradient)
 
-    start = np.concatenate([[0.0, 1.0, 0.0], documented, np.zeros(people)])
-    bounds = [(None, None), (0.0, None), (0.0, None), *[(0.0, None)] * width, *[(None, None)] * people]
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500})
-    return _Linear(float(found.x[0]), found.x[3 : 3 + width], found.x[3 + width :])
+    start = np.concatenate([[0.0, 1.0, 0.0], documented, np.zeros(width + people)])
+    bounds = [(None, None), (0.0, None), (0.0, None), *[(0.0, None)] * width, *[(None, None)] * (width + people)]
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500}).x
+    weights, between, persons = np.split(found[3:], [width, 2 * width])
+    return _Linear(float(found[0]), weights, persons + means @ between)
 
 
 def _out_of_fold(
