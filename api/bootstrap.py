@@ -18,6 +18,7 @@ from matching.domain.ports import Gazetteer
 
 if TYPE_CHECKING:
     from matching.domain.esco import EscoReader
+    from matching.domain.judgement import Ranker
     from matching.evaluation.region import Parts
     from matching.service import Service
     from matching.store import SqlStore
@@ -144,7 +145,6 @@ def _parts(settings: Settings, places: Gazetteer, esco: EscoReader | None) -> Pa
     from embeddings.faiss_index import FaissIndex
     from embeddings.lexical import LexicalIndex
     from matching.evaluation.region import Parts
-    from matching.ranking import AdditiveRanker
     from matching.rules.travel import EstimatedRoutes
     from matching.taxonomy.linker import IscoLinker
     from matching.taxonomy.nearness import OccupationNearness
@@ -162,17 +162,38 @@ def _parts(settings: Settings, places: Gazetteer, esco: EscoReader | None) -> Pa
         routes=EstimatedRoutes(),
         index=partial(FaissIndex, encoder.model_id, encoder.dimension),
         lexical=LexicalIndex,
-        ranker=AdditiveRanker(),
+        ranker=_ranker(settings),
         nearness=OccupationNearness(concepts, occupations, esco.skill_relations() if esco else []),
     )
 
 
-def _service(application: Application) -> Service:
+def _ranker(settings: Settings) -> Ranker:
+    from matching.ranking import AdditiveRanker
+
+    if settings.ranker is None:
+        return AdditiveRanker()
+    from matching.kinds import KINDS
+    from matching.ranking.saved import load
+    from matching.service.service import FEATURES_VERSION
+
+    rules = {kind: one.features for kind, one in KINDS.items()}
+    try:
+        return load(settings.ranker, rules, FEATURES_VERSION)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"MAATWERK_RANKER={error}") from error
+
+
+def service_with(application: Application, ranker: Ranker) -> Service:
+    """The library with another ranker and without the database: to see what it would answer."""
+    return _service(application, ranker, stateless=True)
+
+
+def _service(application: Application, ranker: Ranker | None = None, *, stateless: bool = False) -> Service:
     from matching.service import Service
 
     parts = application.parts
     return Service(
-        store=application.database,
+        store=None if stateless else application.database,
         encoder=parts.encoder,
         index=parts.index(),
         lexical=parts.lexical(),
@@ -181,6 +202,6 @@ def _service(application: Application) -> Service:
         routes=parts.routes,
         clock=SystemClock(),
         index_path=application.settings.index_path,
-        ranker=parts.ranker,
+        ranker=ranker or parts.ranker,
         nearness=parts.nearness,
     )

@@ -233,10 +233,22 @@ def evaluate_linking(
     )
 
 
-@app.command(hidden=True)
-def train() -> None:
-    """Train a model. Comes with a later version."""
-    _later("train", "the model in embeddings/model is ready to use")
+@app.command()
+def train(
+    out: Annotated[Path, typer.Option("--out", help="Where the figures and a promoted ranker go.")] = Path("build"),
+    *,
+    simulate: Annotated[
+        int | None,
+        typer.Option(
+            "--simulate", min=50, max=50_000, help="Up to so many made-up decisions, of which the truth is known."
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Learn from recorded decisions. A ranker is promoted when it beats the documented weights and keeps every promise."""
+    from api.commands.train import run_training
+
+    run_training(out, simulate=simulate, as_json=as_json)
 
 
 @app.command(name="round", hidden=True)

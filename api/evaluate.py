@@ -134,9 +134,9 @@ def _day_of(cases: Sequence[GoldenCase]) -> date:
 
 
 def _region(folder: Path, parts: Parts, places: Gazetteer, day: date, bars: ProgressBars) -> Region:
-    participants = _profiles(folder / "participants.jsonl", "participants", places)
+    participants = profiles_of(folder / "participants.jsonl", "participants", places)
     opportunities = [
-        one for name in OPPORTUNITY_FILES for one in _profiles(folder / f"{name}.jsonl", "opportunities", places)
+        one for name in OPPORTUNITY_FILES for one in profiles_of(folder / f"{name}.jsonl", "opportunities", places)
     ]
     return Region(parts, participants, opportunities, day, bars.bar("texts"))
 
@@ -150,7 +150,8 @@ def _versions(parts: Parts) -> dict[str, str]:
     }
 
 
-def _profiles(path: Path, subject: Subject, places: Gazetteer) -> list[Any]:
+def profiles_of(path: Path, subject: Subject, places: Gazetteer) -> list[Any]:
+    """All profiles of a JSONL file; InvalidInputError names the first that is refused."""
     if not path.exists():
         raise InvalidInputError([FieldProblem("folder", str(path), "a folder that is laid out like fixtures/")])
     reading = read_profiles(read_rows(path.read_bytes(), "jsonl"), subject, places)

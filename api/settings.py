@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     encoder: str | None = Field(default=None, validation_alias=_variable("ENCODER"))
     """Name or path of a sentence-transformers model; without it, the model in ``embeddings/model``."""
 
+    ranker: Path | None = Field(default=None, validation_alias=_variable("RANKER"))
+    """A ranker that ``maatwerk train`` promoted; without it, the documented weights rank."""
+
     host: str = Field(default="127.0.0.1", validation_alias=_variable("HOST"))
     """The address that ``serve`` binds to. Loopback only until there are accounts."""
 
@@ -84,7 +87,7 @@ class Settings(BaseSettings):
     def _lower(cls, value: Any) -> Any:
         return value.lower() if isinstance(value, str) else value
 
-    @field_validator("encoder", "database_url", "places", mode="before")
+    @field_validator("encoder", "database_url", "places", "ranker", mode="before")
     @classmethod
     def _empty_is_absent(cls, value: Any) -> Any:
         return None if value == "" else value

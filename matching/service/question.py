@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from matching.domain.columns import OpportunityColumns, ParticipantColumns
 from matching.domain.facet import Facet, Record
-from matching.domain.judgement import Scored
+from matching.domain.judgement import Ranker, Scored
 from matching.domain.match import Blocked, Match
 from matching.domain.pair import Pair
 from matching.domain.participant import Participant
@@ -20,7 +20,6 @@ from matching.domain.ports import Float32Array, Int64Array, Nearness, RoutePlann
 from matching.explanation import Explainer
 from matching.kinds import KINDS
 from matching.kinds.judging import Judged, judge
-from matching.ranking import AdditiveRanker
 from matching.taxonomy.nearness import occupation_nearness
 
 # Gates that are asked before the others, which are then asked of what is left: of the nearest occupations within twice the travel
@@ -59,7 +58,7 @@ def decide(
     *,
     vectors: VectorsOf,
     routes: RoutePlanner,
-    ranker: AdditiveRanker,
+    ranker: Ranker,
     as_of: date,
     by_others: bool = False,
     nearness: Nearness = occupation_nearness,

@@ -18,6 +18,7 @@ from matching.domain.alias import apply_aliases
 from matching.domain.columns import COLUMNS, Columns, OpportunityColumns, ParticipantColumns
 from matching.domain.errors import NotFoundError
 from matching.domain.facet import Record
+from matching.domain.judgement import Ranker
 from matching.domain.match import Blocked, Match, Ranking
 from matching.domain.opportunity import Opportunity, OpportunityCard
 from matching.domain.participant import Participant
@@ -90,7 +91,7 @@ class Service:
         routes: RoutePlanner,
         clock: Clock,
         index_path: Path | None = None,
-        ranker: AdditiveRanker | None = None,
+        ranker: Ranker | None = None,
         nearness: Nearness = occupation_nearness,
     ) -> None:
         self._store = store
@@ -515,13 +516,15 @@ def _cards(decided: Decided, limit: int) -> dict[str, OpportunityCard]:
 def _shown(decided: Decided, matches: Sequence[Match], blocked: Sequence[Blocked], side: str) -> list[dict[str, Any]]:
     """What was shown, for the log: position, score and features of each row, or the gates that stopped it."""
     keys = getattr(decided.judged.pair, side).keys
-    kind = decided.judged.kind.name
+    # The store writes a pseudonym for each row that is a participant.
+    kind = "participant" if side == "participants" else decided.judged.kind.name
     return [
         {
             "key": str(keys[row]),
             "kind": kind,
             "position": match.rank,
             "score": round(match.score, 6),
+            "new_field": bool(decided.judged.new_field[row]),
             "features": {one.feature: one.value for one in match.contributions},
         }
         for row, match in zip(decided.passed, matches, strict=False)
