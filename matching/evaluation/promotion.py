@@ -151,11 +151,12 @@ def case_check(
     kind: str, cases: Sequence[GoldenCase], service_of: Callable[[LearnedRanker], Service], actor: Actor
 ) -> Check:
     """The check that golden cases of this kind come out right, and that no score moves with a group attribute."""
-    ours = [case for case in cases if case.opportunities[0].kind == kind]
+    ours = [case for case in cases if all(one.kind == kind for one in case.opportunities.values())]
 
     def run(ranker: LearnedRanker) -> list[Refusal]:
         service = service_of(ranker)
-        failed = [(case.id, check(service, actor, case).problem) for case in ours]
+        # A case that is marked open is one that the documented weights do not get right either.
+        failed = [(one.case.id, one.problem) for one in check(service, actor, ours) if one.case.open is None]
         moved = moved_by_groups(service, actor, ours)
         return [
             *(Refusal("golden_case_failed", f"{name}: {problem}") for name, problem in failed if problem is not None),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from matching.domain.judgement import FeatureRule, Ranker
 from matching.domain.match import Ranking
 from matching.domain.participant import Participant
 from matching.evaluation.golden import GoldenCase
-from matching.service import Service
+from matching.service import Question, Service
 
 _ROWS = 400
 _STEPS = 101
@@ -55,17 +55,16 @@ def broken_promises(ranker: Ranker, kind: str, rules: tuple[FeatureRule, ...], s
     return broken
 
 
-def moved_by_groups(service: Service, actor: Actor, cases: Iterable[GoldenCase]) -> list[str]:
+def moved_by_groups(service: Service, actor: Actor, cases: Sequence[GoldenCase]) -> list[str]:
     """The ids of cases in which a score changes when the participant is of another origin, age or status."""
-    found = []
-    for case in cases:
-        rankings = [
-            service.rank(actor, one, case.opportunities, case.as_of)
-            for one in (case.participant, somebody_else(case.participant))
-        ]
-        if _scores(rankings[0]) != _scores(rankings[1]):
-            found.append(case.id)
-    return found
+    asked = [
+        Question(one, list(case.opportunities.values()), case.as_of)
+        for case in cases
+        for one in (case.participant, somebody_else(case.participant))
+    ]
+    rankings = service.rank_each(actor, asked)
+    pairs = zip(cases, rankings[::2], rankings[1::2], strict=True)
+    return [case.id for case, before, after in pairs if _scores(before) != _scores(after)]
 
 
 def somebody_else(person: Participant) -> Participant:
