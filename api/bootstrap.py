@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from api.i18n import Message, Translator
 from api.settings import Settings
 from matching.domain.actor import Actor
 from matching.domain.errors import ConfigurationError, NotReadyError
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from matching.evaluation.region import Parts
     from matching.service import Service
     from matching.store import SqlStore
+    from matching.taxonomy.label_vectors import Reporting
     from matching.taxonomy.skill_linker import SkillLinker
+
+NAMES_OF_OCCUPATIONS, NAMES_OF_SKILLS = Message("Names of occupations"), Message("Names of skills")
 
 
 class SystemClock:
@@ -84,6 +88,12 @@ class Application:
         """What stands behind the ports, but for the database. Loading the encoder takes seconds."""
         return _parts(self.settings, self.places, self.esco)
 
+    def read_names(self) -> bool:
+        """Make what is kept of the names of occupations and skills where it is not there yet, which takes minutes after an
+        import of ESCO; whether there are skills."""
+        self.parts  # noqa: B018 (the linker reads the names of occupations when it is made)
+        return self.esco is not None and self.skills.ready
+
     @property
     def esco(self) -> EscoReader | None:
         """The imported ESCO; None in a program without a database, or where there is none yet."""
@@ -106,7 +116,8 @@ class Application:
         from matching.store import StoredEsco
         from matching.taxonomy.skill_linker import SkillLinker
 
-        return SkillLinker(self.parts.encoder, StoredEsco(self.store), self.settings.cache_dir)
+        encoder, cache_dir = self.parts.encoder, self.settings.cache_dir
+        return SkillLinker(encoder, StoredEsco(self.store), cache_dir, _reporting(self.settings, NAMES_OF_SKILLS))
 
 
 def assemble(settings: Settings, *, create: bool = False, stateless: bool = False) -> Application:
@@ -157,7 +168,13 @@ def _parts(settings: Settings, places: Gazetteer, esco: EscoReader | None) -> Pa
     occupations = esco.occupations() if esco else []
     return Parts(
         encoder=encoder,
-        linker=IscoLinker(encoder, settings.cache_dir, concepts=concepts, occupations=occupations),
+        linker=IscoLinker(
+            encoder,
+            settings.cache_dir,
+            concepts=concepts,
+            occupations=occupations,
+            reporting=_reporting(settings, NAMES_OF_OCCUPATIONS),
+        ),
         gazetteer=places,
         routes=EstimatedRoutes(),
         index=partial(FaissIndex, encoder.model_id, encoder.dimension),
@@ -165,6 +182,12 @@ def _parts(settings: Settings, places: Gazetteer, esco: EscoReader | None) -> Pa
         ranker=AdditiveRanker(),
         nearness=OccupationNearness(concepts, occupations, esco.skill_relations() if esco else []),
     )
+
+
+def _reporting(settings: Settings, names: Message) -> Reporting:
+    from api.commands.output import long_work
+
+    return long_work(Translator.of(settings.lang).message(names))
 
 
 def _service(application: Application) -> Service:

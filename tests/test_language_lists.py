@@ -165,7 +165,9 @@ def test_noise(name: str, fewest: int) -> None:
 
 
 def test_fresh_titles_are_other_titles() -> None:
-    assert not {folded(row["text"]) for row in rows("noisy.csv")} & {folded(row["text"]) for row in rows("noisy_fresh.csv")}
+    assert not {folded(row["text"]) for row in rows("noisy.csv")} & {
+        folded(row["text"]) for row in rows("noisy_fresh.csv")
+    }
 
 
 def test_other_languages() -> None:

@@ -19,6 +19,7 @@ from matching.taxonomy import isco
 from matching.taxonomy.calibration import calibration, signs
 from matching.taxonomy.field_linker import FieldLinker
 from matching.taxonomy.fusion import RESPELT, fused
+from matching.taxonomy.label_vectors import Reporting, logged
 from matching.taxonomy.occupation_index import EXACT, Found, OccupationIndex
 from matching.taxonomy.one_form import one_form
 from matching.taxonomy.respelling import Respelling
@@ -60,7 +61,8 @@ class IscoLinker:
 
     ``encoder`` gives vectors of labels and texts; ``cache_dir`` keeps those of the labels between runs. ``concepts`` are
     the vectors of ESCO occupations that the encoder was trained with, ``occupations`` those of an ESCO import with their
-    labels; both are optional, and in any order. It can be used from several threads.
+    labels; both are optional, and in any order. ``reporting`` shows how far the labels are read, where they have to be. It
+    can be used from several threads.
     """
 
     def __init__(
@@ -70,10 +72,11 @@ class IscoLinker:
         *,
         concepts: ConceptVectors | None = None,
         occupations: Sequence[EscoConcept] = (),
+        reporting: Reporting = logged,
     ) -> None:
         self._encoder = encoder
         self._units = isco.unit_codes()
-        self._index = OccupationIndex(encoder, cache_dir, concepts, occupations)
+        self._index = OccupationIndex(encoder, cache_dir, concepts, occupations, reporting)
         self._respelling = Respelling(
             {
                 language: [
