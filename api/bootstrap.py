@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matching.domain.esco import EscoReader
     from matching.evaluation.region import Parts
     from matching.service import Service
+    from matching.service.esco_guide import EscoGuide
     from matching.store import SqlStore
     from matching.taxonomy.label_vectors import Reporting
     from matching.taxonomy.skill_linker import SkillLinker
@@ -90,8 +91,7 @@ class Application:
 
     def read_names(self) -> bool:
         """Make what is kept of the names of occupations and skills where it is not there yet, which takes minutes after an
-        import of ESCO; whether there are skills."""
-        self.parts  # noqa: B018 (the linker reads the names of occupations when it is made)
+        import of ESCO; whether there are skills. The linker reads those of occupations when it is made, before the skills."""
         return self.esco is not None and self.skills.ready
 
     @property
@@ -103,6 +103,13 @@ class Application:
             return None
         esco = StoredEsco(self.database)
         return esco if esco.version() else None
+
+    @cached_property
+    def guide(self) -> EscoGuide | None:
+        """What the imported ESCO says of its concepts; None in a program without a database."""
+        from matching.service.esco_guide import EscoGuide
+
+        return EscoGuide(self.database) if self.database else None
 
     @cached_property
     def service(self) -> Service:

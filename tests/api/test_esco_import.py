@@ -49,7 +49,12 @@ Run = Callable[..., Any]
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     monkeypatch.setenv("MAATWERK_DATA_DIR", str(tmp_path / "data"))
     runner = CliRunner()
-    return lambda *arguments: runner.invoke(app, [str(one) for one in arguments])
+
+    def run(*arguments: Any) -> Any:
+        postponed = ["--no-encode"] if arguments[:2] == ("import", "esco") else []
+        return runner.invoke(app, [*map(str, arguments), *postponed])
+
+    return run
 
 
 @pytest.fixture
