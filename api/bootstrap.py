@@ -89,10 +89,18 @@ class Application:
         """What stands behind the ports, but for the database. Loading the encoder takes seconds."""
         return _parts(self.settings, self.places, self.esco)
 
-    def read_names(self) -> bool:
-        """Make what is kept of the names of occupations and skills where it is not there yet, which takes minutes after an
-        import of ESCO; whether there are skills. The linker reads those of occupations when it is made, before the skills."""
-        return self.esco is not None and self.skills.ready
+    def read_names(self) -> None:
+        """Make what is kept of ESCO's names where it is not there yet, which takes minutes after an import. The linker reads
+        those of occupations when it is made, before those of skills."""
+        if self.esco is not None:
+            self.skills.ready  # noqa: B018 (reads them)
+
+    @property
+    def has_skills(self) -> bool:
+        """Whether the ESCO in use has skills."""
+        with self.store.read() as transaction:
+            release = transaction.esco_release()
+            return release is not None and any(slot.startswith("skills_") for slot in release.files)
 
     @property
     def esco(self) -> EscoReader | None:

@@ -35,6 +35,11 @@ def run_import_esco(path: Path, *, version: str | None, encode: bool, lang: Lang
             found = EscoDownload(files, download.version, download.modified)
             done = import_esco(application.store, application.actor, found, bars.bar)
     _tell(done, files, [*refused, *download.left], translator)
+    if not application.has_skills:
+        lacks = Message(
+            "It has no skills: for `maatwerk link-skills`, download the files skills_… and import them too."
+        )
+        typer.echo(translator.message(lacks), err=True)
     if encode:
         _encode(application, translator)
     if as_json:
@@ -46,16 +51,12 @@ def _encode(application: Application, translator: Translator) -> None:
     """Read the names of what was imported."""
     try:
         with undisturbed():
-            skills = application.read_names()
+            application.read_names()
     except KeyboardInterrupt:
         later = Message("ESCO is imported. Its names are read further when they are first needed.")
         typer.echo(translator.message(later), err=True)
         raise
-    read = Message("The names are read: texts are linked to the occupations and skills of ESCO from now on.")
-    alone = Message(
-        "The names are read: texts are linked to the occupations of ESCO from now on; it has no skills here."
-    )
-    typer.echo(translator.message(read if skills else alone), err=True)
+    typer.echo(translator.message(Message("The names are read: texts are linked to ESCO from now on.")), err=True)
 
 
 def _readable(download: Download, path: Path) -> tuple[list[EscoRows], list[tuple[str, Message]]]:
@@ -64,7 +65,7 @@ def _readable(download: Download, path: Path) -> tuple[list[EscoRows], list[tupl
     refused = [(rows.file.path, problem) for rows, problem in files if problem is not None]
     good = [rows for rows, problem in files if problem is None]
     if not good:
-        raise InvalidInputError([FieldProblem(f"{path}: {name}", "", problem) for name, problem in refused])
+        raise InvalidInputError([FieldProblem("file", f"{path}: {name}", problem) for name, problem in refused])
     return good, refused
 
 
@@ -98,7 +99,7 @@ def _tell(
     if not done.taken:
         say(Message("Nothing new: all of this was imported before (ESCO {version}).", version=done.version))
     else:
-        say(Message("ESCO {version}: {count} files taken.", version=done.version, count=len(done.taken)))
+        say(Message("ESCO {version}: files taken: {count}.", version=done.version, count=len(done.taken)))
     if done.in_use != done.version:
         say(Message("In use is ESCO {version}, which is newer.", version=done.in_use))
     for version in done.dropped:
