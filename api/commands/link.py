@@ -15,6 +15,9 @@ from api.schemas.esco_details import detailed_links
 from api.schemas.links import check_texts, links_document
 from api.settings import load_settings
 
+SHOWN_NAMES = 3
+"""Other names that fit in a table."""
+
 
 def run_link(texts: Sequence[str], *, lang: Language | None, top: int, as_json: bool) -> None:
     """Print the occupations of each text, one line (or table) a text. ``lang`` is the language of the labels."""
@@ -50,7 +53,7 @@ def _table(text: str, document: Sequence[dict[str, Any]], translator: Translator
             regulated = say(Message("regulated profession"))
             label = f"{label}\n({regulated})"
         skills = str(esco.get("essential_skills") or "")
-        details = [escape(", ".join(esco.get("also_called", ()))), skills] if detailed else []
+        details = [escape(", ".join(esco.get("also_called", ())[:SHOWN_NAMES])), skills] if detailed else []
         sure = translator.word("yes" if one["sure"] else "no")
         table.add_row(escape(label), escape(group), *details, f"{one['score']:.2f}", sure)
     return table
