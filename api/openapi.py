@@ -17,6 +17,7 @@ from pydantic.json_schema import models_json_schema
 from api.examples import CASE, PARTICIPANT, PLACEMENT
 from api.schemas.aliases import AliasesOut, AliasOut
 from api.schemas.answers import CandidatesOut, MatchesOut
+from api.schemas.comparison import ComparisonOut
 from api.schemas.links import LinksOut
 from api.schemas.match import RankingOut
 from api.schemas.skill_links import SkillLinksOut
@@ -47,6 +48,7 @@ SENT: dict[str, Any] = {
 ANSWERED: list[type[BaseModel]] = [
     RankingOut,
     MatchesOut,
+    ComparisonOut,
     CandidatesOut,
     LinksOut,
     SkillLinksOut,

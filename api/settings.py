@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     """A CSV of postcode-4 areas (``pc4,plaats,lat,lon``) that makes places exact; ``maatwerk import places`` keeps
     one in ``data_dir``."""
 
+    assumptions: Path | None = Field(default=None, validation_alias=_variable("ASSUMPTIONS"))
+    """A JSON file with the organisation's own values for assumptions of the comparison of routes (docs/comparison.md)."""
+
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", validation_alias=_variable("LOG_LEVEL")
     )
@@ -84,7 +87,7 @@ class Settings(BaseSettings):
     def _lower(cls, value: Any) -> Any:
         return value.lower() if isinstance(value, str) else value
 
-    @field_validator("encoder", "database_url", "places", mode="before")
+    @field_validator("encoder", "database_url", "places", "assumptions", mode="before")
     @classmethod
     def _empty_is_absent(cls, value: Any) -> Any:
         return None if value == "" else value

@@ -158,11 +158,11 @@ def pay_of(course: Course, hours: float, rests_on: Mapping[str, float], stand_in
         first = stated * (hours / course.wage_hours if course.wage_hours else 1.0)
     elif course.paid is False or (course.contract not in _PAID and not course.paid):
         first = 0.0
-    elif course.contract == "apprenticeship":
-        # Somebody who learns is usually paid the minimum wage; the wage of the level comes with the diploma.
-        first = of_level(None)
-    else:
+    elif course.contract == "job":
         first = usual
+    else:
+        # Somebody who learns or tries out is usually paid the minimum wage; the wage of the level comes afterwards.
+        first = of_level(None)
     if stated is None and first and stand_in is not None:
         by_level = first == usual and course.level
         stand_in.append(f"wage_level_{course.level}" if by_level else "minimum_wage")

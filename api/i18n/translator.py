@@ -1,8 +1,8 @@
 """Says codes and values in the reader's language. The sentences are in ``nl.po`` and ``en.po``, by context:
 
 ``reason`` and ``caution`` (by code), ``gate`` and ``remedy`` (by gate code), ``feature`` (the names of features in
-tables), ``word``
-(single words), ``unit`` (counted ones), and without context the :class:`Message` sentences of programs.
+tables), ``word`` (single words), ``unit`` (counted ones), ``rule``, ``route``, ``comparison``, ``row``, ``cell``,
+``chart`` and ``assumption`` (two routes side by side), and without context the :class:`Message` sentences of programs.
 """
 
 from __future__ import annotations
@@ -42,6 +42,14 @@ class Translator:
     def gate(self, gate: Gate) -> tuple[str, str]:
         """What stands in the way, and what would open it and who can do that."""
         return self._say("gate", gate.code, gate.values), self._say("remedy", gate.code, gate.values)
+
+    def say(self, context: str, code: str, values: Mapping[str, Any] | None = None) -> str:
+        """The text of a code in a context of its own, such as ``row`` or ``chart``, filled with its values."""
+        return self._say(context, code, values or {})
+
+    def write(self, value: Any, form: str) -> str:
+        """A value alone, in one of the forms of :mod:`api.i18n.wording`."""
+        return self._wording.write(value, form)
 
     def feature(self, name: str) -> str:
         """The name of a feature in a table."""

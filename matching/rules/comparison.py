@@ -44,9 +44,10 @@ def assumptions(on: date, changes: Mapping[str, float] | None = None) -> dict[st
 
     ``ValueError`` for a name that there is not, and for a value outside its limits.
     """
-    newest: dict[str, dict[str, Any]] = {}
-    for rule in sorted(load("comparison")["rules"], key=lambda one: str(one["valid_from"])):
-        if rule["name"] not in newest or date.fromisoformat(rule["valid_from"]) <= on:
+    rules = load("comparison")["rules"]
+    newest: dict[str, dict[str, Any]] = {one["name"]: {} for one in rules}  # in the order of the file
+    for rule in sorted(rules, key=lambda one: str(one["valid_from"])):
+        if not newest[rule["name"]] or date.fromisoformat(rule["valid_from"]) <= on:
             newest[rule["name"]] = rule
     found = {
         name: Assumption(**{**rule, "valid_from": date.fromisoformat(rule["valid_from"])})
