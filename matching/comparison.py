@@ -6,6 +6,8 @@ A placement is followed as shares of one person over six states, from the day th
                              ↘ benefit ⇄ work found again
                 lasting and grown lose their share slowly, also to benefit
 
+Unpaid work becomes paid by going on only where the provider means to offer a contract; else it ends in looking for work.
+
 Everything here is an estimate from stated assumptions (``rules/data/comparison.json``): one expected course, no prediction for
 a person. Pure: it reads nothing but its arguments.
 """
@@ -30,6 +32,8 @@ _WAITING, _FIRST, _LASTING, _GROWN, _BENEFIT, _AGAIN = range(len(STATE))
 DAYS_A_MONTH = 365.25 / MONTHS_A_YEAR
 # Contracts that are a wage by themselves; the others pay only when the placement says that they do.
 _PAID: frozenset[Contract] = frozenset({"job", "apprenticeship"})
+# Hours of a full-time week, where nothing is known of what somebody has: longer is not offered to start with.
+FULL_TIME = 40.0
 # Nobody is certain to stay: the most that learning can lift the share who go on to.
 MOST = 0.95
 
@@ -38,8 +42,9 @@ MOST = 0.95
 class Course:
     """What is known of a route for one participant; None is unknown.
 
-    ``starts_in_days``: from the day that is asked about. ``hours`` a week that the participant would work; ``wage_per_month``: gross, for
-    ``wage_hours`` a week. Levels are ISCO skill levels (1..4): of the work, and of the highest work it leads to.
+    ``starts_in_days``: from the day that is asked about. ``hours`` a week that the participant would work here, of ``free_hours``
+    in all; ``wage_per_month``: gross, for ``wage_hours`` a week. Levels are ISCO skill levels (1..4): of the work, and of the highest
+    work it leads to.
     """
 
     route: Route
@@ -47,6 +52,7 @@ class Course:
     hours: float | None = None
     wage_per_month: float | None = None
     wage_hours: float | None = None
+    free_hours: float | None = None
     contract: Contract | None = None
     paid: bool | None = None
     contract_months: float | None = None
@@ -115,7 +121,8 @@ def project(course: Course, assumed: Mapping[str, Assumption], tax: IncomeTax, h
     pay = pay_of(course, hours, rests_on, stand_in)
     horizon = round(rests_on["horizon"])
 
-    shares = follow(starts, length, _chances(course, rests_on), horizon)
+    chances = _chances(course, rests_on, paid=pay.first > 0)
+    shares = follow(starts, length, chances, horizon)
     gross = np.array([0.0, pay.first, pay.lasting, pay.grown, 0.0, pay.again])
     net = tax.net(gross * MONTHS_A_YEAR * (1 + rests_on["holiday_allowance"])) / MONTHS_A_YEAR
     norm = rests_on[f"benefit_{household}"]
@@ -124,7 +131,7 @@ def project(course: Course, assumed: Mapping[str, Assumption], tax: IncomeTax, h
     benefit = (shares * topped_up).sum(axis=1)
     support = np.zeros(horizon)
     support[starts : starts + length] = rests_on[f"support_{course.route}"]
-    returns = _returns(shares, starts, length, _chances(course, rests_on))
+    returns = _returns(shares, net >= norm, starts + length, chances)
     return Projection(
         starts_in_months=starts,
         hours=hours,
@@ -147,10 +154,10 @@ def pay_of(course: Course, hours: float, rests_on: Mapping[str, float], stand_in
 
     Names of assumptions that were needed for the first wage are added to ``stand_in``.
     """
-    a_month = hours * WEEKS_A_YEAR / MONTHS_A_YEAR
 
-    def of_level(level: int | None) -> float:
-        return max(rests_on["minimum_wage"], rests_on[f"wage_level_{level}"] if level else 0.0) * a_month
+    def of_level(level: int | None, hours: float = hours) -> float:
+        an_hour = max(rests_on["minimum_wage"], rests_on[f"wage_level_{level}"] if level else 0.0)
+        return an_hour * hours * WEEKS_A_YEAR / MONTHS_A_YEAR
 
     usual = of_level(course.level)
     stated = course.wage_per_month
@@ -169,7 +176,9 @@ def pay_of(course: Course, hours: float, rests_on: Mapping[str, float], stand_in
     lasting = max(first * (1 + rests_on["step_up"]), usual)
     higher = course.leads_level is not None and course.leads_level > (course.level or 0)
     grown = max(lasting, of_level(course.leads_level)) if higher else lasting
-    return Pay(first, lasting, grown, usual)
+    # Work that is found again has the usual hours, as far as somebody has them: not those of a few hours of volunteering.
+    again = min(FULL_TIME if course.free_hours is None else course.free_hours, max(hours, rests_on["hours_per_week"]))
+    return Pay(first, lasting, grown, of_level(course.level, again))
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,22 +234,28 @@ def _after_first(chances: Chances) -> NDArray[np.float64]:
     return after
 
 
-def _returns(shares: NDArray[np.float64], starts: int, length: int, chances: Chances) -> NDArray[np.float64]:
-    """How many returns to benefit are expected at the beginning of each month, ``(horizon,)``."""
+def _returns(
+    shares: NDArray[np.float64], independent: NDArray[np.bool_], ends: int, chances: Chances
+) -> NDArray[np.float64]:
+    """How many returns to benefit are expected at the beginning of each month, ``(horizon,)``: of who did without it.
+
+    ``independent`` (states,): where wages cover the norm; ``ends``: the month after the first contract.
+    """
+    loss = np.zeros(len(STATE))
+    loss[[_LASTING, _GROWN]], loss[_AGAIN] = chances.lasting_loss, chances.flexible_loss
     found = np.zeros(len(shares))
-    worked = shares[:-1]
-    found[1:] = (worked[:, _LASTING] + worked[:, _GROWN]) * chances.lasting_loss + worked[
-        :, _AGAIN
-    ] * chances.flexible_loss
-    if starts + length < len(shares):
-        found[starts + length] = 1 - chances.continues
+    found[1:] = shares[:-1] @ (loss * independent)
+    if ends < len(shares):
+        found[ends] = (1 - chances.continues) * independent[_FIRST]
     return found
 
 
-def _chances(course: Course, rests_on: Mapping[str, float]) -> Chances:
+def _chances(course: Course, rests_on: Mapping[str, float], *, paid: bool) -> Chances:
     continues = rests_on[f"continues_{course.intention_after or 'unknown'}"]
     if course.learning:
         continues = max(continues, min(continues + rests_on["learning_continues"], MOST))
+    if not paid and course.intention_after != "contract":
+        continues = 0.0
     higher = course.leads_level is not None and course.leads_level > (course.level or 0)
     return Chances(
         continues=continues,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -15,9 +16,10 @@ from api.commands.match import start
 from api.commands.output import answers, undisturbed, write_json
 from api.commands.tables import opportunity_text, print_blocked
 from api.i18n import Language, Message, Translator
+from api.problems import problem_document
 from api.schemas.comparison_texts import SIDES, ComparisonTexts, Voice
 from matching.comparison import Household
-from matching.domain.errors import ConfigurationError
+from matching.domain.errors import ConfigurationError, InvalidInputError
 from matching.service import Comparison
 
 BARS = "▁▂▃▄▅▆▇█"
@@ -39,7 +41,11 @@ def run_comparison(
     """Print both routes of a participant; ``svg``: write the picture there as well."""
     application, translator = start(lang)
     file = application.settings.assumptions
-    how = wanted(assume, file, household=household, as_of=as_of, translator=translator)
+    try:
+        how = wanted(assume, file, household=household, as_of=as_of, translator=translator)
+    except InvalidInputError as error:
+        typer.echo(f"maatwerk: {problem_document(error, translator)['detail']}", err=True)
+        raise typer.Exit(1) from None
     with undisturbed():
         comparison = application.service.compare_routes(application.actor, reference, how)
     texts = ComparisonTexts(comparison, translator, voice)
@@ -91,7 +97,7 @@ def print_comparison(
     household = translator.word(f"household_{comparison.household}")
     console.print(f"\n{escape(texts.note())}")
     console.print(escape(say(Message("Household: {household}", household=household))))
-    console.print(f"\n{escape(translator.say('rule', 'route'))}")
+    console.print(f"\n{escape(texts.rule())}")
     if voice == "coach":
         _print_assumptions(console, translator, texts)
 

@@ -39,7 +39,7 @@ class ComparisonTexts:
             "participant_id": one.participant_id,
             "as_of": one.as_of.isoformat(),
             "household": one.household,
-            "rule": self._say.say("rule", "route"),
+            "rule": self.rule(),
             "note": self.note(),
             "summary": self.summary(),
             "found": dict(one.found),
@@ -53,6 +53,10 @@ class ComparisonTexts:
             "chart": self.chart(),
             "assumptions": self.assumptions(),
         }
+
+    def rule(self) -> str:
+        """What makes work fast or durable."""
+        return self._say.say("rule", "route_you" if self._you else "route")
 
     def note(self) -> str:
         """That it is an estimate, and on what it rests."""

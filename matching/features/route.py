@@ -73,7 +73,7 @@ def route(pair: Pair[PlacementColumns]) -> Routes:
 
     Levels are the four ISCO skill levels; what is not known about a level does not make work fast. Growth is ``leads_to``; learning
     is ``language_support`` (or the language among the support offered) or an apprenticeship. Never turns from durable to fast by a
-    longer contract, a better intention, a higher level, or learning that is added (tests/property/test_route.py).
+    longer contract, a better intention, a higher level, or learning that is added (tests/property/test_route_properties.py).
     """
     theirs = pair.opportunities
     durability = contract_durability(pair)

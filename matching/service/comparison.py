@@ -184,6 +184,7 @@ def _course(name: Route, placement: Placement, known: _Row, as_of: date, rests_o
         hours=min(hours) if hours else None,
         wage_per_month=placement.wage_per_month,
         wage_hours=most,
+        free_hours=known.hours_left,
         contract=placement.contract,
         paid=placement.paid,
         contract_months=placement.contract_months,
