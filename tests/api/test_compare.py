@@ -112,9 +112,7 @@ class TestHttp:
         document = asked(client)
         assert "an estimate, not a promise" in document["note"]
         every = document["assumptions"]
-        assert {one["name"] for one in every} == set(
-            assumptions(Wanted().as_of or __import__("datetime").date(2026, 11, 21))
-        )
+        assert {one["name"] for one in every} == set(assumptions(date(2026, 11, 21)))
         assert all(one["source"] and one["label"] != one["name"] for one in every)
         estimates = sum(one["estimate"] for one in every)
         assert f"{estimates} estimates of our own" in document["note"]
@@ -238,10 +236,13 @@ class TestRights:
         logged: list[Any] = []
         service = application.service
         monkeypatch.setattr(service, "_log_shown", lambda *arguments: logged.append(arguments[2]))
-        asked(client)
+        document = asked(client)
         (rows,) = logged
-        assert [row["position"] for row in rows] in ([1, 3], [2, 3], [1, 2])
+        assert document["found"] == {"fast": 1, "durable": 2, "unknown": 0}
+        assert [row["position"] for row in rows] == [1, 3]  # the ranks among all, and nothing of what was not shown
         assert all(row["features"] for row in rows)
+        shown = {name: (side["opportunity_id"], side["match"]["rank"]) for name, side in document["routes"].items()}
+        assert shown == {"durable": ("w-durable", 1), "fast": ("w-fast", 3)}
 
 
 class TestCommand:

@@ -94,6 +94,13 @@ def test_a_wage_below_the_norm_is_topped_up() -> None:
     assert found.months_with_benefit == 12
 
 
+def test_only_who_did_without_benefit_returns_to_it() -> None:
+    goes_on = replace(COURSE, intention_after="contract", contract_months=1, level=1)
+    assert projected(goes_on, "couple", lasting_loss=0.5).cost[-1] == 100
+    lost = projected(goes_on, lasting_loss=0.5).cost[-1]  # ten months of one in two a year
+    assert lost == pytest.approx(100 + 1000 * (1 - 0.5 ** (10 / 12)))
+
+
 def test_unpaid_work_pays_only_after_a_contract_that_is_meant() -> None:
     unpaid = replace(COURSE, contract="work_experience", wage_per_month=None)
     kept = projected(replace(unpaid, intention_after="contract"))
