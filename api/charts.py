@@ -57,7 +57,8 @@ def line_chart(
         return round(bottom - (bottom - _TOP) * (value - low) / (high - low), 1)
 
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="chart-title chart-text">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+        'aria-labelledby="chart-title chart-text" style="background:#fff;color:#222">',
         f'<title id="chart-title">{escape(title)}</title>',
         f'<desc id="chart-text">{escape(text)}</desc>',
         f"<g {_FONT}>",

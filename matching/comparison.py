@@ -173,7 +173,9 @@ def pay_of(course: Course, hours: float, rests_on: Mapping[str, float], stand_in
     if stated is None and first and stand_in is not None:
         by_level = first == usual and course.level
         stand_in.append(f"wage_level_{course.level}" if by_level else "minimum_wage")
-    lasting = max(first * (1 + rests_on["step_up"]), usual)
+    # A job goes on at its own wage; after learning, trying out and unpaid work comes the wage of the level.
+    raised = first * (1 + rests_on["step_up"])
+    lasting = raised if course.contract == "job" and first else max(raised, usual)
     higher = course.leads_level is not None and course.leads_level > (course.level or 0)
     grown = max(lasting, of_level(course.leads_level)) if higher else lasting
     # Work that is found again has the usual hours, as far as somebody has them: not those of a few hours of volunteering.

@@ -115,7 +115,7 @@ class TestHttp:
         assert {one["name"] for one in every} == set(assumptions(date(2026, 11, 21)))
         assert all(one["source"] and one["label"] != one["name"] for one in every)
         estimates = sum(one["estimate"] for one in every)
-        assert f"{estimates} estimates of our own" in document["note"]
+        assert f"{estimates} estimates and choices of our own" in document["note"]
         assert f"{len(every) - estimates} published figures" in document["note"]
 
     def test_assumptions_and_household_change_the_answer(self, client: TestClient) -> None:

@@ -167,6 +167,14 @@ def test_no_wage_of_a_level_is_below_the_minimum_wage() -> None:
     assert found.pay.first == 12 * 25 * 52 / 12
 
 
+def test_a_job_goes_on_at_its_own_wage_and_learning_at_that_of_the_level() -> None:
+    rests_on = {name: one.value for name, one in assumptions(TODAY, {**ROUND, "step_up": 0.1}).items()}
+    assert pay_of(COURSE, 30, rests_on).lasting == pytest.approx(2200)
+    learning = replace(COURSE, contract="apprenticeship")
+    assert pay_of(learning, 30, rests_on).lasting == 20 * 130
+    assert pay_of(replace(learning, wage_per_month=2500), 30, rests_on).lasting == pytest.approx(2750)
+
+
 def test_what_was_not_said_is_named() -> None:
     found = projected(Course("durable", contract="job", level=3))
     assert found.assumed == ("months_to_start", "hours_per_week", "contract_months", "wage_level_3")
