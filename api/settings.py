@@ -137,6 +137,10 @@ def load_settings(**overrides: Any) -> Settings:
         raise ConfigurationError(
             f"{PREFIX}PLACES={settings.places}: there is no such file; give a CSV with pc4, plaats, lat and lon"
         )
+    if settings.assumptions is not None and not settings.assumptions.is_file():
+        raise ConfigurationError(
+            f'{PREFIX}ASSUMPTIONS={settings.assumptions}: there is no such file; give JSON such as {{"minimum_wage": 15}}'
+        )
     return settings
 
 

@@ -18,6 +18,7 @@ from api.commands.tables import opportunity_text, print_blocked
 from api.i18n import Language, Message, Translator
 from api.problems import problem_document
 from api.schemas.comparison_texts import SIDES, ComparisonTexts, Voice
+from api.settings import load_settings
 from matching.comparison import Household
 from matching.domain.errors import ConfigurationError, InvalidInputError
 from matching.service import Comparison
@@ -39,13 +40,14 @@ def run_comparison(
     as_json: bool,
 ) -> None:
     """Print both routes of a participant; ``svg``: write the picture there as well."""
-    application, translator = start(lang)
-    file = application.settings.assumptions
-    try:
-        how = wanted(assume, file, household=household, as_of=as_of, translator=translator)
+    settings = load_settings(lang=lang)
+    translator = Translator.of(settings.lang)
+    try:  # before the long work
+        how = wanted(assume, settings.assumptions, household=household, as_of=as_of, translator=translator)
     except InvalidInputError as error:
         typer.echo(f"maatwerk: {problem_document(error, translator)['detail']}", err=True)
         raise typer.Exit(1) from None
+    application, translator = start(lang)
     with undisturbed():
         comparison = application.service.compare_routes(application.actor, reference, how)
     texts = ComparisonTexts(comparison, translator, voice)

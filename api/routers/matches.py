@@ -12,7 +12,6 @@ from api.assuming import wanted
 from api.openapi import answer, problems
 from api.routers.http import API, JsonResponse, Lang, Live, Reader
 from api.schemas.answers import CandidatesOut, MatchesOut, candidates_document, matches_document
-from api.schemas.comparison import ComparisonOut
 from api.schemas.comparison_texts import ComparisonTexts, Voice
 from api.schemas.limits import MAX_ASSUMED, MAX_MATCHES
 from matching.comparison import Household
@@ -51,7 +50,7 @@ async def matches(
 @router.get(
     "/participants/{reference}/compare",
     summary="Fast or durable: what may either route bring?",
-    responses=problems(404) | answer("ComparisonOut", ComparisonOut),
+    responses=problems(404) | answer("ComparisonOut"),
 )
 async def compare(
     runtime: Live,
@@ -74,9 +73,9 @@ async def compare(
     """The best fast and the best durable placement side by side: first day, hours, level, wage, independence of benefit,
     and what it costs and returns. An estimate: all that it rests on is part of the answer."""
     service, actor, file = runtime.service, runtime.actor, runtime.settings.assumptions
-    how = wanted(assume or [], file, household=household, as_of=as_of, translator=translator)
 
     def work() -> dict[str, object]:
+        how = wanted(assume or [], file, household=household, as_of=as_of, translator=translator)
         return ComparisonTexts(service.compare_routes(actor, reference, how), translator, reader).document()
 
     return JsonResponse(await runtime.compute(work))

@@ -109,7 +109,6 @@ def route(pair: Pair[PlacementColumns]) -> Routes:
         "after": words(INTENTION_AFTER, pair.full(theirs.intention_after)),
         "level": _whole(level),
         "own_level": _whole(own),
-        "downgrade": _whole(below),
         "leads_level": _whole(leads),
         "learning": learning,
     }

@@ -18,7 +18,7 @@ from api import bootstrap
 from api.app import create_app
 from api.bootstrap import Application
 from api.cli import app
-from api.examples import PARTICIPANT, PLACEMENT
+from api.examples import COMPARISON, PARTICIPANT, PLACEMENT
 from api.schemas.comparison import ComparisonOut
 from matching.domain.actor import Actor
 from matching.domain.errors import ForbiddenError, NotFoundError
@@ -165,6 +165,12 @@ class TestHttp:
         }
         assert operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].endswith("ComparisonOut")
         assert "ComparisonOut" in document["components"]["schemas"]
+        assert operation["responses"]["200"]["content"]["application/json"]["example"]["rule"] == COMPARISON["rule"]
+        ComparisonOut.model_validate(COMPARISON)
+        offer(client, DURABLE, FAST)
+        answered = asked(client, "&reader=participant")
+        assert set(answered) == set(COMPARISON)
+        assert answered["summary"] == COMPARISON["summary"]
 
 
 class TestNothingThere:
@@ -211,6 +217,7 @@ class TestParticipant:
             assert (document["years"], document["chart"]) == ([], None)
             assert {one["name"] for one in document["table"]}.isdisjoint({"cost", "gain", "balance"})
             assert document["routes"]["fast"]["match"] is None
+            assert "downgrade" not in json.dumps(document)
             texts = [document["note"], document["rule"], *document["summary"]]
             texts += [one[name] for one in document["table"] for name in ("label", "fast", "durable")]
             texts += [one["text"] for side in document["routes"].values() for one in side["why"]]
@@ -311,7 +318,7 @@ class TestCommand:
             ('{"minimum_wage": true}', "JSON with a number for each name"),
             ('{"luck": 3}', "the name of an assumption"),
             ("[", "JSON with a number for each name"),
-            (None, "no file that can be read"),
+            (None, "there is no such file"),
         ):
             file.unlink() if content is None else file.write_text(content, encoding="utf-8")
             result = run("match", PERSON["id"], "--compare", "--json")

@@ -107,7 +107,7 @@ def test_the_parts_come_with_what_was_compared() -> None:
     (lasts, kept) = judged(3, 3, None, **job(12, "contract")).why(0)
     assert lasts.values["months"] == 12.0
     assert lasts.values["after"] == "contract"
-    assert (kept.values["level"], kept.values["own_level"], kept.values["downgrade"]) == (3, 3, 0)
+    assert (kept.values["level"], kept.values["own_level"]) == (3, 3)
 
 
 def test_the_rule_is_told_in_the_words_of_its_docstring() -> None:
