@@ -49,8 +49,9 @@ constraints: ## write constraints.txt anew, from the newest versions that pyproj
 	@mv build/constraints.txt constraints.txt; rm -rf build/constraints
 	@echo 'constraints.txt is new: look at what changed, run make test, and commit it.'
 
-docs: $(VENV)/.demo ## write the tables of docs/ranking.md anew from the code
+docs: $(VENV)/.demo ## write the tables of docs/ranking.md and docs/comparison.md anew from the code
 	$(BIN)/python .ci/ranking_tables.py
+	$(BIN)/python .ci/comparison_page.py
 
 MELO ?= ../shared/melo-dev
 linking-card: $(VENV)/.test ## measure linking on a folder of MELO sets (MELO=folder) and write docs/linking-card.md anew; half an hour

@@ -27,6 +27,20 @@ class KindName(StrEnum):
     MENTOR = "mentor"
 
 
+class HouseholdName(StrEnum):
+    """Whose benefit norm a comparison counts with."""
+
+    SINGLE = "single"
+    COUPLE = "couple"
+
+
+class ReaderName(StrEnum):
+    """Who reads a comparison."""
+
+    COACH = "coach"
+    PARTICIPANT = "participant"
+
+
 app = typer.Typer(
     name="maatwerk",
     help=(
@@ -118,11 +132,38 @@ def match(
     *,
     kind: Annotated[list[KindName] | None, typer.Option("--kind", help="Only this kind; may be given again.")] = None,
     limit: LimitOption = 10,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="The best fast and the best durable placement side by side.")
+    ] = False,
+    household: Annotated[HouseholdName | None, typer.Option(help="With --compare: whose benefit norm counts.")] = None,
+    assume: Annotated[
+        list[str] | None, typer.Option("--assume", metavar="NAME=VALUE", help="With --compare; may be given again.")
+    ] = None,
+    reader: Annotated[ReaderName | None, typer.Option(help="With --compare: in whose words.")] = None,
+    svg: Annotated[Path | None, typer.Option("--svg", help="With --compare: where a picture goes.")] = None,
     as_of: AsOfOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """What fits this participant, and why?"""
+    if compare:
+        from api.commands.comparison import run_comparison
+
+        run_comparison(
+            participant_id,
+            assume=assume or [],
+            household=household.value if household else "single",
+            voice=reader.value if reader else "coach",
+            svg=svg,
+            as_of=_day(as_of),
+            lang=lang,
+            as_json=as_json,
+        )
+        return
+    given = {"--household": household, "--assume": assume, "--reader": reader, "--svg": svg}
+    for option, value in given.items():
+        if value:
+            raise typer.BadParameter(f"{option} belongs to --compare")
     from api.commands.match import run_match
 
     run_match(

@@ -14,9 +14,10 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, Field, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
-from api.examples import CASE, PARTICIPANT, PLACEMENT
+from api.examples import CASE, COMPARISON, PARTICIPANT, PLACEMENT
 from api.schemas.aliases import AliasesOut, AliasOut
 from api.schemas.answers import CandidatesOut, MatchesOut
+from api.schemas.comparison import ComparisonOut
 from api.schemas.decisions import DecisionOut, DecisionsOut
 from api.schemas.explanation import ExplanationOut
 from api.schemas.links import LinksOut
@@ -51,6 +52,7 @@ SENT: dict[str, Any] = {
 ANSWERED: list[type[BaseModel]] = [
     RankingOut,
     MatchesOut,
+    ComparisonOut,
     CandidatesOut,
     ExplanationOut,
     LinksOut,
@@ -65,6 +67,7 @@ EXAMPLES: dict[str, Any] = {
     "Participant": PARTICIPANT,
     "Opportunity": PLACEMENT,
     "Case": CASE,
+    "ComparisonOut": COMPARISON,
     "Texts": {"texts": ["apotheker", "محاسب"]},
     "Tasks": {"texts": ["bloed geprikt en wonden verzorgd"]},
     "NewAlias": {"text": "medewerker groen", "target": "9214", "language": "nl"},

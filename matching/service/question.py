@@ -36,6 +36,12 @@ class Decided:
     scored: Scored
     passed: NDArray[np.int64]
     stopped: NDArray[np.int64]
+    ranks: NDArray[np.int64] | None = None  # of ``passed``, where some were left out
+
+    def only(self, passed: Sequence[int], stopped: Sequence[int]) -> Decided:
+        """The same answer with these places in ``passed`` and in ``stopped`` only, at the ranks that they have."""
+        places = np.array(passed, dtype=np.int64)
+        return replace(self, passed=self.passed[places], stopped=self.stopped[list(stopped)], ranks=places + 1)
 
     def explained(
         self, participant_of: Callable[[int], Record[Participant]], limit: int | None = None
@@ -43,7 +49,8 @@ class Decided:
         """The first ``limit`` of both, explained. ``participant_of`` gives the participant of a row."""
         passed, stopped = self.passed[:limit], self.stopped[:limit]
         explainer = self.explainer(participant_of)
-        matches = [explainer.match(int(row), rank) for rank, row in enumerate(passed, 1)]
+        ranks = range(1, len(passed) + 1) if self.ranks is None else self.ranks.tolist()
+        matches = [explainer.match(int(row), rank) for rank, row in zip(ranks, passed, strict=False)]
         return matches, [explainer.blocked(int(row)) for row in stopped]
 
     def explainer(self, participant_of: Callable[[int], Record[Participant]]) -> Explainer:

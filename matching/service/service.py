@@ -42,6 +42,7 @@ from matching.retrieval import Retriever, visible_opportunities, visible_partici
 from matching.rules.dated import version as rules_version
 from matching.service.aliases import current_aliases
 from matching.service.coded import CodedProfile, coded_profile
+from matching.service.comparison import Comparison, Wanted, compare_routes
 from matching.service.explaining import Explanation, explain
 from matching.service.question import Decided, VectorsOf, decide, numbered, possible
 from matching.service.snapshot import IndexReport, Progress, Snapshot
@@ -255,8 +256,13 @@ class Service:
         kinds: Sequence[Kind] = KIND,
         limit: int = 10,
         as_of: date | None = None,
+        *,
+        choose: Callable[[Decided], Decided] | None = None,
     ) -> Answer:
-        """What fits this participant, why, and what is not yet possible: ``limit`` of each, per kind."""
+        """What fits this participant, why, and what is not yet possible: ``limit`` of each, per kind.
+
+        ``choose`` picks what is shown, and logged, of everything that was judged.
+        """
         require(actor, "match_participant")
         organisation = _organisation(actor)
         matches: list[Match] = []
@@ -278,6 +284,7 @@ class Service:
                 rows = retriever.rows(person, kind, allowed, limit, passing)
                 fresh, vectors_of = self._fresh(tx, actor, kind, columns, rows, vectors=vectors)
                 decided = self._decide(kind, mine, fresh, vectors_of, as_of)
+                decided = choose(decided) if choose else decided
                 some, stopped = decided.explained(lambda _: person, limit)
                 matches += some
                 blocked += stopped
@@ -301,6 +308,10 @@ class Service:
         row["gates"] = [gate.code for gate in found.blocked.gates] if found.blocked else []
         self._log_shown(actor, person, [row], as_of, retriever)
         return found
+
+    def compare_routes(self, actor: Actor, reference: str, wanted: Wanted = Wanted()) -> Comparison:  # noqa: B008 (frozen)
+        """The best fast and the best durable placement of this participant side by side, with what each may bring."""
+        return compare_routes(self, actor, reference, replace(wanted, as_of=self._day(wanted.as_of)))
 
     def candidates_for(self, actor: Actor, reference: str, limit: int = 10, as_of: date | None = None) -> Answer:
         """Who fits this opportunity: participants who agreed to be found, in coded form only."""
