@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.advice import Programmes
 from matching.domain.columns import OpportunityColumns, ParticipantColumns
 from matching.domain.facet import Facet, Record
 from matching.domain.judgement import Scored
@@ -46,6 +47,16 @@ class Decided:
         explainer = Explainer(self.judged, self.scored, participant_of)
         matches = [explainer.match(int(row), rank) for rank, row in enumerate(passed, 1)]
         return matches, [explainer.blocked(int(row)) for row in stopped]
+
+
+def advised(
+    decisions: Sequence[Decided], matches: Sequence[Match], blocked: Sequence[Blocked]
+) -> tuple[tuple[Match, ...], tuple[Blocked, ...]]:
+    """The answers of all kinds of one question, with the programmes of that question that lead up to what is not yet possible."""
+    for one in decisions:
+        if one.judged.kind.name == "programme":
+            return Programmes(one.judged, one.passed).advise(matches, blocked)
+    return tuple(matches), tuple(blocked)
 
 
 def decide(

@@ -41,7 +41,7 @@ from matching.retrieval import Retriever, visible_opportunities, visible_partici
 from matching.rules.dated import version as rules_version
 from matching.service.aliases import current_aliases
 from matching.service.coded import CodedProfile, coded_profile
-from matching.service.question import Decided, decide, numbered, possible
+from matching.service.question import Decided, advised, decide, numbered, possible
 from matching.service.snapshot import IndexReport, Progress, Snapshot
 from matching.service.understanding import Understanding, facet_texts
 from matching.taxonomy.nearness import occupation_nearness
@@ -103,6 +103,7 @@ class Service:
         require(actor, "rank")
         records, vectors = numbered(self._understanding.records([participant, *opportunities]))
         person, others = records[0], records[1:]
+        decisions: list[Decided] = []
         matches: list[Match] = []
         blocked: list[Blocked] = []
         for kind in KIND:
@@ -111,10 +112,11 @@ class Service:
                 decided = self._decide(
                     kind, ParticipantColumns.build([person]).trimmed(), COLUMNS[kind].build(of_kind), vectors, as_of
                 )
+                decisions.append(decided)
                 some, stopped = decided.explained(lambda _: person)
                 matches += some
                 blocked += stopped
-        return Ranking(tuple(matches), tuple(blocked))
+        return Ranking(*advised(decisions, matches, blocked))
 
     def link(self, actor: Actor, texts: Sequence[str], lang: str | None = None, top: int = 5) -> list[list[Link]]:
         """The occupations that texts may mean, best first. ``lang`` is only a hint for labels at the edge."""
@@ -234,6 +236,7 @@ class Service:
         """What fits this participant, why, and what is not yet possible: ``limit`` of each, per kind."""
         require(actor, "match_participant")
         organisation = _organisation(actor)
+        decisions: list[Decided] = []
         matches: list[Match] = []
         blocked: list[Blocked] = []
         cards: dict[str, OpportunityCard] = {}
@@ -253,13 +256,14 @@ class Service:
                 rows = retriever.rows(person, kind, allowed, limit, passing)
                 fresh, vectors_of = self._fresh(tx, actor, kind, columns, rows, vectors=vectors)
                 decided = self._decide(kind, mine, fresh, vectors_of, as_of)
+                decisions.append(decided)
                 some, stopped = decided.explained(lambda _: person, limit)
                 matches += some
                 blocked += stopped
                 cards |= _cards(decided, limit)
                 log += _shown(decided, some, stopped, "opportunities")
         self._log_shown(actor, person, log, as_of, retriever)
-        return Answer(person, Ranking(tuple(matches), tuple(blocked)), cards)
+        return Answer(person, Ranking(*advised(decisions, matches, blocked)), cards)
 
     def candidates_for(self, actor: Actor, reference: str, limit: int = 10, as_of: date | None = None) -> Answer:
         """Who fits this opportunity: participants who agreed to be found, in coded form only."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from matching.domain.facet import Facet
+from matching.domain.judgement import value_at
 from matching.gates.education import SAME_FIELD_COSINE, entry_level_not_met, qualification_not_recognised
 from tests.kit import axis, facet, judged, opportunity, pair_of, participant, record, towards, values_of
 
@@ -87,7 +88,46 @@ def test_a_foreign_diploma_is_valued_first(level: int, country: str, recognition
 def test_the_levels_that_were_compared_are_told() -> None:
     ours = record(participant(diplomas({"level": 2}, {"level": 3})))
     found = values_of(entry_level_not_met(pair_of(ours, record(opportunity("programme", entry={"level": 5})))))
-    assert found == {"required": 5.0, "have": 3.0}
+    assert (found["required"], found["have"], found["who"]) == (5.0, 3.0, ["school"])
+
+
+@pytest.mark.parametrize(
+    ("have", "asked", "kind", "steps", "bridging", "test"),
+    [
+        (3, 4, "hbo", 1, "preparatory", True),
+        (3, 4, "mbo", 1, "preparatory", False),
+        (2, 4, "hbo", 2, "first_diploma", True),
+        (None, 2, "mbo", 1, "course_below", False),
+        (2, 3, "mbo", 1, "course_below", False),
+        (4, 6, "wo", 1, "degree", False),
+        (5, 6, "wo", 1, "degree", False),  # an associate degree is halfway a bachelor
+        (6, 7, "wo", 1, "degree", False),
+        (2, 7, "wo", 4, "degree", False),
+    ],
+)
+def test_how_far_away_an_entry_is(
+    have: int | None, asked: int, kind: str, steps: int, bridging: str, test: bool
+) -> None:
+    ours = record(participant(diplomas(*([] if have is None else [{"level": have}]))))
+    verdict = entry_level_not_met(pair_of(ours, record(opportunity("programme", entry={"level": asked}, type=kind))))
+    assert verdict.blocked[0]
+    found = values_of(verdict)
+    assert (found["steps"], found["one_step"], found["bridging"], found["admission_test"]) == (
+        steps,
+        steps == 1,
+        bridging,
+        test,
+    )
+
+
+@pytest.mark.parametrize(("level", "bridging"), [(4, "subjects"), (6, "premaster")])
+def test_another_field_names_what_bridges_it(level: int, bridging: str) -> None:
+    given = (fields(LAW), [facet("requirement", isced=ICT)])
+    ours = record(participant(diplomas({"level": 6, "completed": True, "country": "NL"})), given[0])
+    verdict = entry_level_not_met(pair_of(ours, record(opportunity("programme", entry={"level": level}), given[1])))
+    caution = verdict.cautions["entry_field_differs"]
+    assert caution.rows[0]
+    assert value_at(caution.values, 0) == {"bridging": bridging, "who": ["school"]}
 
 
 REGULATED = {"regulated_profession": "arts"}
