@@ -13,7 +13,6 @@ from matching.gates.finance import finance_not_available
 from matching.rules.study_finance import sources
 from tests.kit import AS_OF, judged, opportunity, pair_of, participant, record, values_of
 
-
 by_code = {one.code: one for one in sources(AS_OF)}
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from matching.domain.judgement import value_at
 from matching.gates.permits import work_permit_missing
-from tests.kit import judged, opportunity, pair_of, participant, record, values_of
+from tests.kit import judged, opportunity, outcome, pair_of, participant, record, values_of
 
 
 def applied(on: str | None, permit: str | None = None) -> dict[str, Any]:
@@ -131,3 +133,22 @@ def test_before_temporary_protection_was_exempted_nobody_was_notified() -> None:
     person = {"status": "temporary_protection"}
     assert judged(work_permit_missing, "placement", person, JOB, as_of=date(2022, 3, 3)) == "passes"
     assert judged(work_permit_missing, "placement", person, JOB, as_of=date(2022, 3, 4)) == "work_to_be_notified"
+
+
+GOLDEN = list(csv.DictReader((Path(__file__).parent / "work_permits.csv").read_text().splitlines()))
+
+
+@pytest.mark.parametrize("case", GOLDEN, ids=lambda case: "-".join(case[name] for name in list(case)[:-1]))
+def test_status_by_date_by_kind_of_work(case: dict[str, str]) -> None:
+    """Each row of work_permits.csv: who, who applied when, asked on which day, for what; and what the rule of that day says."""
+    is_study = case["what"] in ("bbl", "bol")
+    chance = {"track" if is_study else "contract": case["what"]}
+    person = {name: case[name] or None for name in ("status", "work_permit", "asylum_applied_on")}
+    pair = pair_of(
+        record(participant(person)),
+        record(opportunity("programme" if is_study else "placement", chance)),
+        as_of=date.fromisoformat(case["as_of"]),
+    )
+    verdict = work_permit_missing(pair)
+    found = outcome(verdict)
+    assert (f"blocked until {values_of(verdict)['possible_from']}" if found == "blocked" else found) == case["expected"]
