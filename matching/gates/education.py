@@ -9,7 +9,7 @@ from matching.domain.columns import PlacementColumns, ProgrammeColumns
 from matching.domain.judgement import Caution, Verdict, gate
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import PROGRAMME_TYPE, RECOGNITION, REGISTRATION
-from matching.gates.professions import not_in_force, of_regulation, title_values, way_back, way_values
+from matching.gates.professions import not_in_force, regulations, title_values, way_back, way_values
 
 # Everybody may enter the first level: the entree training (mbo-1) has no entry requirements (WEB art. 8.2.1).
 OPEN_LEVEL = 1.0
@@ -133,6 +133,7 @@ def qualification_not_recognised(pair: Pair[PlacementColumns]) -> Verdict:
     inferred = ~demanded & (theirs.profession_facet != 0)
     inferred &= ~not_in_force(pair, inferred)
     title = title_values(pair)
+    regulation = regulations(pair, theirs.regulated)
     back = way_back(pair)
     level = theirs.required_diploma_level
     best = _best(np.where(counts, ours.diploma_level, np.nan))
@@ -148,12 +149,8 @@ def qualification_not_recognised(pair: Pair[PlacementColumns]) -> Verdict:
             "unknown_qualifications": Caution(asks & ~known),
             "unknown_qualification_level": Caution(below & some_unknown, {"required": pair.full(level)}),
             "unknown_recognition": Caution(demanded & known & ~has_valid & may_be_valid),
-            "registration_to_arrange": Caution(
-                pair.full(of_regulation(pair, theirs.regulated, "register")) & has_valid & ~registered, title
-            ),
-            "licence_to_arrange": Caution(
-                pair.full(of_regulation(pair, theirs.regulated, "licence")) & has_valid & ~registered, title
-            ),
+            "registration_to_arrange": Caution(pair.full(regulation == "register") & has_valid & ~registered, title),
+            "licence_to_arrange": Caution(pair.full(regulation == "licence") & has_valid & ~registered, title),
             "protected_title": Caution(pair.full(inferred) & ~registered, title),
             "diploma_below_requirement": Caution(
                 below & ~some_unknown, {"required": pair.full(level), "have": pair.full(best)}

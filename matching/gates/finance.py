@@ -14,7 +14,7 @@ from matching.domain.judgement import Caution, Verdict, gate
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import FINANCE, PROGRAMME_TYPE, STUDY_WITH_BENEFIT, TRACK, unmask
 from matching.rules.dated import calendar_years
-from matching.rules.study_finance import AGE_MARGIN, Source, allowed, known, sources
+from matching.rules.study_finance import AGE_MARGIN, Source, allowed, fee_may_be_higher, known, sources
 
 _FULL_TIME = [TRACK.index("bol"), TRACK.index("fulltime")]
 _INITIAL = [PROGRAMME_TYPE.index(one) for one in ("mbo", "hbo", "wo")]
@@ -103,8 +103,14 @@ def finance_not_available(pair: Pair[ProgrammeColumns]) -> Verdict:
                 {"limits": lambda row: sorted({one.limit(row) for one, rows in near if rows[row]})},
             ),
             "finance_permit_check": Caution(~blocked & _any(pair, on_permit)),
+            "fee_may_be_higher": Caution(
+                ~blocked
+                & ~(cost == 0)
+                & pair.full(fee_may_be_higher(theirs.type, pair.participants.status, pair.as_of))
+            ),
             "unknown_status": Caution(
-                to_apply & _any(pair, [one.listed & one.status_unknown & one.source.by_right for one in fee])
+                to_apply & _any(pair, [one.listed & one.status_unknown & one.source.by_right for one in fee]),
+                {"finance": True},
             ),
             "unknown_finance": Caution(
                 ~blocked & (cost > 0) & (listed < 0), {"cost": cost, "advice": lambda row: codes(row, fits)}

@@ -18,7 +18,8 @@ from matching.rules.dated import in_force
 _NO_NEXT_STEP = INTENTION_AFTER.index("none")
 
 
-@gate("unpaid_work_unsound", "provider")
+# Of the class that participant and coach may set aside together: they may begin while something is still being agreed.
+@gate("unpaid_work_unsound", "circumstance")
 def unpaid_work_unsound(pair: Pair[PlacementColumns]) -> Verdict:
     """Unpaid work says what is learned, who supervises, when it ends and what comes after it.
 

@@ -29,14 +29,14 @@ def in_force(name: str, on: date) -> dict[str, Any]:
     return newest
 
 
-def all_in_force(name: str, on: date) -> list[dict[str, Any]]:
+def all_in_force(name: str, on: date, section: str = "rules") -> list[dict[str, Any]]:
     """Every rule of a file that holds on a date: from ``valid_from`` to ``valid_until`` (inclusive), where it has one.
 
     For files in which rules stand beside one another; :func:`in_force` is for those in which each takes the place of the last.
     """
     return [
         rule
-        for rule in load(name)["rules"]
+        for rule in load(name)[section]
         if date.fromisoformat(rule["valid_from"]) <= on
         and ("valid_until" not in rule or on <= date.fromisoformat(rule["valid_until"]))
     ]

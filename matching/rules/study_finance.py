@@ -18,6 +18,7 @@ from matching.rules.dated import all_in_force
 AGE_MARGIN = 1
 
 Cost = Literal["fee", "living"]
+_MOST_CODES = 1 + max(len(words) for words in (PROGRAMME_TYPE, TRACK, STATUS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,10 @@ def sources(on: date) -> tuple[Source, ...]:
             one["who"],
             frozenset(one["pays"]),
             one["by_right"],
-            _codes(PROGRAMME_TYPE, one["types"]),
-            _codes(TRACK, one["tracks"]),
-            _codes(STATUS, one["statuses"]),
-            _codes(STATUS, one["check_statuses"]) or frozenset(),
+            _condition(PROGRAMME_TYPE, one["types"]),
+            _condition(TRACK, one["tracks"]),
+            _condition(STATUS, one["statuses"]),
+            _codes(STATUS, one["check_statuses"]),
             one["level_from"],
             one["from_age"],
             one["below_age"],
@@ -63,15 +64,31 @@ def sources(on: date) -> tuple[Source, ...]:
     )
 
 
-def _codes(words: Sequence[str], chosen: list[str] | None) -> frozenset[int] | None:
-    return None if chosen is None else frozenset(words.index(one) for one in chosen)
+def fee_may_be_higher(types: NDArray[np.int32], statuses: NDArray[np.int32], on: date) -> NDArray[np.bool_]:
+    """Where a participant of known status may have to pay more than the statutory fee; the arrays broadcast."""
+    found = np.zeros(np.broadcast_shapes(types.shape, statuses.shape), dtype=np.bool_)
+    for rule in all_in_force("study_finance", on, "higher_fee"):
+        of_type, of_status = _codes(PROGRAMME_TYPE, rule["types"]), _codes(STATUS, rule["statuses"])
+        found |= np.isin(types, [*of_type]) & np.isin(statuses, [*of_status])
+    return found
+
+
+def _codes(words: Sequence[str], chosen: list[str]) -> frozenset[int]:
+    return frozenset(words.index(one) for one in chosen)
+
+
+def _condition(words: Sequence[str], chosen: list[str] | None) -> frozenset[int] | None:
+    return None if chosen is None else _codes(words, chosen)
 
 
 def allowed(condition: frozenset[int] | None, codes: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Where a condition is met; an unknown code (-1) may meet it."""
     if condition is None:
         return np.ones(codes.shape, dtype=np.bool_)
-    return np.isin(codes, [*condition, -1])
+    table = np.zeros(_MOST_CODES, dtype=np.bool_)  # by code; the last entry is that of -1
+    table[[*condition, -1]] = True
+    met: NDArray[np.bool_] = table[codes]
+    return met
 
 
 def known(condition: frozenset[int] | None, codes: NDArray[np.int32]) -> NDArray[np.bool_]:

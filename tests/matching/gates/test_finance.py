@@ -53,7 +53,10 @@ FEES = [
     (holder(1985), costs(2500, "duo", track="parttime"), "finance_to_apply"),
     ({**holder(), "status": "asylum_seeker"}, costs(2500, "duo"), "blocked"),
     ({**holder(), "status": "temporary_protection"}, costs(2500, "duo"), "blocked"),
-    ({**holder(), "status": "temporary_protection"}, costs(2500, "uaf"), "finance_to_apply"),
+    ({**holder(), "status": "temporary_protection"}, costs(2500, "uaf"), "fee_may_be_higher, finance_to_apply"),
+    ({**holder(), "status": "asylum_seeker"}, costs(2500, "uaf"), "fee_may_be_higher, finance_to_apply"),
+    ({**holder(), "status": "asylum_seeker"}, costs(0), "passes"),
+    ({**holder(), "status": "asylum_seeker"}, costs(900, "uaf", type="language", track="parttime"), "finance_to_apply"),
     ({**holder(), "status": None}, costs(2500, "duo"), "finance_to_apply, unknown_status"),
 ]
 
