@@ -91,6 +91,12 @@ class Translator:
         except ValueError:
             return code
 
+    def profession(self, code: str) -> str:
+        """The name of a regulated profession; anything else as it is."""
+        from matching.rules import regulated_professions
+
+        return regulated_professions.name(code, self.language)
+
     def field(self, code: str) -> str:
         """The name of an ISCED-F 2013 field; anything else as it is."""
         from matching.taxonomy import isced

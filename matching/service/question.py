@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.advice import Programmes
 from matching.domain.columns import OpportunityColumns, ParticipantColumns
 from matching.domain.facet import Facet, Record
 from matching.domain.judgement import Ranker, Scored
@@ -56,6 +57,16 @@ class Decided:
     def explainer(self, participant_of: Callable[[int], Record[Participant]]) -> Explainer:
         """What explains single rows, whether they pass or not."""
         return Explainer(self.judged, self.scored, participant_of)
+
+
+def advised(
+    decisions: Sequence[Decided], matches: Sequence[Match], blocked: Sequence[Blocked]
+) -> tuple[tuple[Match, ...], tuple[Blocked, ...]]:
+    """The answers of all kinds of one question, with the programmes of that question that lead up to what is not yet possible."""
+    for one in decisions:
+        if one.judged.kind.name == "programme":
+            return Programmes(one.judged, one.passed).advise(matches, blocked)
+    return tuple(matches), tuple(blocked)
 
 
 def decide(

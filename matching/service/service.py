@@ -44,7 +44,7 @@ from matching.service.aliases import current_aliases
 from matching.service.coded import CodedProfile, coded_profile
 from matching.service.comparison import Comparison, Wanted, compare_routes
 from matching.service.explaining import Explanation, explain
-from matching.service.question import Decided, VectorsOf, decide, numbered, possible
+from matching.service.question import Decided, VectorsOf, advised, decide, numbered, possible
 from matching.service.snapshot import IndexReport, Progress, Snapshot
 from matching.service.understanding import Understanding, facet_texts
 from matching.taxonomy.nearness import occupation_nearness
@@ -129,6 +129,7 @@ class Service:
     def _rank(
         self, person: Record[Any], others: Sequence[Record[Any]], vectors: VectorsOf, as_of: date | None
     ) -> Ranking:
+        decisions: list[Decided] = []
         matches: list[Match] = []
         blocked: list[Blocked] = []
         for kind in KIND:
@@ -137,10 +138,11 @@ class Service:
                 decided = self._decide(
                     kind, ParticipantColumns.build([person]).trimmed(), COLUMNS[kind].build(of_kind), vectors, as_of
                 )
+                decisions.append(decided)
                 some, stopped = decided.explained(lambda _: person)
                 matches += some
                 blocked += stopped
-        return Ranking(tuple(matches), tuple(blocked))
+        return Ranking(*advised(decisions, matches, blocked))
 
     def link(self, actor: Actor, texts: Sequence[str], lang: str | None = None, top: int = 5) -> list[list[Link]]:
         """The occupations that texts may mean, best first. ``lang`` is only a hint for labels at the edge."""
@@ -265,6 +267,7 @@ class Service:
         """
         require(actor, "match_participant")
         organisation = _organisation(actor)
+        decisions: list[Decided] = []
         matches: list[Match] = []
         blocked: list[Blocked] = []
         cards: dict[str, OpportunityCard] = {}
@@ -285,13 +288,14 @@ class Service:
                 fresh, vectors_of = self._fresh(tx, actor, kind, columns, rows, vectors=vectors)
                 decided = self._decide(kind, mine, fresh, vectors_of, as_of)
                 decided = choose(decided) if choose else decided
+                decisions.append(decided)
                 some, stopped = decided.explained(lambda _: person, limit)
                 matches += some
                 blocked += stopped
                 cards |= _cards(decided, limit)
                 log += _shown(decided, some, stopped, "opportunities")
         self._log_shown(actor, person, log, as_of, retriever)
-        return Answer(person, Ranking(tuple(matches), tuple(blocked)), cards)
+        return Answer(person, Ranking(*advised(decisions, matches, blocked)), cards)
 
     def explain(self, actor: Actor, reference: str, opportunity: str, as_of: date | None = None) -> Explanation:
         """Why this opportunity fits this participant or why not yet, whatever its place in the list, and what would change it."""
