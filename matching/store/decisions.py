@@ -16,9 +16,10 @@ from matching.domain.vocabulary import KIND
 from matching.store.aliases import AliasRows
 from matching.store.columns import new_key
 from matching.store.connected import among
+from matching.store.decision_tables import DECISION, DECISION_NOTE
 from matching.store.logs import Logs
 from matching.store.reading import Reading
-from matching.store.tables import DECISION, DECISION_NOTE, PSEUDONYM, RECOMMENDATION
+from matching.store.tables import PSEUDONYM, RECOMMENDATION
 
 _C, _R, _N = DECISION.c, RECOMMENDATION.c, DECISION_NOTE.c
 _BATCH = 500  # recommendations whose rows are in memory at a time

@@ -13,17 +13,9 @@ from matching.domain.errors import FieldProblem, ForbiddenError, InvalidInputErr
 from matching.domain.repositories import Purpose
 from matching.domain.vocabulary import EntityKind, Kind
 from matching.store.columns import new_key
+from matching.store.decision_tables import DECISION_NOTE
 from matching.store.saving import Saving
-from matching.store.tables import (
-    CONSENT,
-    DECISION_NOTE,
-    FACET,
-    GROUP_ATTRIBUTE,
-    IDENTITY,
-    OPPORTUNITY,
-    PARTICIPANT,
-    PSEUDONYM,
-)
+from matching.store.tables import CONSENT, FACET, GROUP_ATTRIBUTE, IDENTITY, OPPORTUNITY, PARTICIPANT, PSEUDONYM
 
 
 class Persons(Saving):

@@ -19,6 +19,7 @@ from matching.domain.participant import Participant
 from matching.domain.repositories import Recommendation
 from matching.service.decisions import decisions_of, decisions_to_learn_from, record_decision
 from matching.store import SqlStore, tables
+from matching.store.decision_tables import DECISION, DECISION_NOTE
 
 TODAY = date(2026, 11, 21)
 
@@ -156,7 +157,7 @@ def test_a_note_stands_apart_and_is_read_by_no_training(
     assert "moeder" not in repr(learnt(store, coach))
     assert "circumstances" not in repr(learnt(store, coach))
     with store.read() as tx:
-        assert "moeder" not in repr(tx._connection.execute(select(tables.DECISION)).all())
+        assert "moeder" not in repr(tx._connection.execute(select(DECISION)).all())
 
 
 def test_deleting_a_person_unties_decisions_and_deletes_what_they_said(
@@ -172,9 +173,9 @@ def test_deleting_a_person_unties_decisions_and_deletes_what_they_said(
     with pytest.raises(NotFoundError):
         decisions_of(store, coach, "p")
     with store.read() as tx:
-        assert tx._connection.scalar(select(func.count()).select_from(tables.DECISION)) == 4
-        assert tx._connection.scalars(select(tables.DECISION_NOTE.c.text)).all() == ["woorden van q"]
-        kept = repr(tx._connection.execute(select(tables.DECISION)).all())
+        assert tx._connection.scalar(select(func.count()).select_from(DECISION)) == 4
+        assert tx._connection.scalars(select(DECISION_NOTE.c.text)).all() == ["woorden van q"]
+        kept = repr(tx._connection.execute(select(DECISION)).all())
         tied = set(tx._connection.scalars(select(tables.PSEUDONYM.c.entity_id)))
     assert str(keys["p"]) not in kept
     assert keys["p"] not in tied
