@@ -40,7 +40,7 @@ def named_by(pair: Pair[PlacementColumns], row: int) -> Named | None:
     """The regulated profession that the placement of a row names: in the provider's own words, else as read in its title."""
     theirs = pair.opportunities
     one = row if len(theirs) > 1 else 0
-    return named_in(theirs.profession_name[one] or theirs.cards[one].title)
+    return named_in(theirs.profession_name[one]) or named_in(theirs.cards[one].title)
 
 
 def regulations(pair: Pair[PlacementColumns], rows: NDArray[np.bool_]) -> NDArray[np.object_]:
