@@ -11,10 +11,10 @@ import pytest
 
 from matching.domain.decision import Event, LoggedDecision
 from matching.kinds import KINDS
-from matching.ranking import AdditiveRanker
+from matching.ranking import WEIGHTS, AdditiveRanker
 from matching.ranking.examples import gather
 from matching.ranking.learned import GRID, LearnedRanker
-from matching.ranking.training import Trained, platt, train
+from matching.ranking.training import LEAST, Trained, platt, train
 from tests.made_up import TRAVEL, decisions
 
 RULES = KINDS["placement"].features
@@ -119,6 +119,15 @@ def test_a_scale_that_would_turn_curves_around_is_none() -> None:
     found = train("placement", RULES, some)
     assert found.scale >= 0
     assert (np.diff(found.model.usual, axis=1) >= -1e-9).all()
+
+
+@pytest.mark.parametrize("people", [41, 60])
+def test_no_feature_ever_counts_for_nothing(people: int) -> None:
+    found = train("placement", RULES, decisions({"travel_ease": 8.0}, people=people))
+    for place, rule in enumerate(RULES):
+        least = LEAST * WEIGHTS["placement"][rule.name] * found.scale
+        assert np.ptp(found.model.usual[place]) >= least - 1e-9, rule.name
+        assert (np.diff(found.model.usual[place]) > 0).all()  # and no two values are the same to it
 
 
 class TestGather:
