@@ -71,3 +71,9 @@ PROGRAMME: dict[str, Any] = {
 }
 
 CASE: dict[str, Any] = {"participant": PARTICIPANT, "opportunities": [PLACEMENT, PROGRAMME], "as_of": "2026-11-21"}
+
+SEARCH: dict[str, Any] = {
+    "text": "ervaren lasser, A2, kan alleen 's ochtends",
+    "over": ["participant", "placement"],
+    "limit": 5,
+}
