@@ -24,7 +24,7 @@ from matching.domain.participant import (
     Travel,
 )
 from matching.domain.ports import Gazetteer, Link
-from matching.domain.vocabulary import DAY, KIND, MODE, TIME, Direction, EntityKind
+from matching.domain.vocabulary import DAY, KIND, TIME, Direction, EntityKind, Mode
 from matching.kinds.wishes import unframed
 from matching.service.people import Person
 from matching.taxonomy.not_searched import Refused, refused, without_refused
@@ -170,7 +170,8 @@ def _profile(read: SearchText, today: date) -> Participant:
         jobs = [one for one in words if not is_name(one)][:1] or studied[:1]
     skills = [one for one in words if one not in jobs]
     levels = read.values("level")
-    minutes, modes = read.values("travel_minutes"), {one for some in read.values("travel_modes") for one in some}
+    minutes = read.values("travel_minutes")
+    modes: set[Mode] = {one for some in read.values("travel_modes") for one in some}
     days, times = _both(read.values("days"), DAY), _both(read.values("times"), TIME)
     hours = min(read.values("hours"), default=None)
     started = today.year - round(years) if years else None
@@ -194,7 +195,7 @@ def _profile(read: SearchText, today: date) -> Participant:
         availability=Availability(hours_per_week=hours, days=days, times=times) if hours or days or times else None,  # type: ignore[arg-type]
         travel=Travel(
             max_minutes=min(minutes, default=None),
-            modes=tuple(one for one in MODE if one in modes) or None,
+            modes=tuple(sorted(modes)) or None,
         )
         if minutes or modes
         else None,
