@@ -27,6 +27,7 @@ from api.routers import (
     opportunities,
     participants,
     ranking,
+    searching,
 )
 from api.routers.http import JsonResponse, translator_of
 from api.runtime import Runtime
@@ -63,7 +64,19 @@ def create_app(settings: Settings, application: Application | None = None) -> Fa
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _unexpected_error)
-    for one in (home, health, participants, opportunities, matches, explanations, ranking, links, aliases, decisions):
+    for one in (
+        home,
+        health,
+        participants,
+        opportunities,
+        matches,
+        explanations,
+        ranking,
+        links,
+        aliases,
+        decisions,
+        searching,
+    ):
         app.include_router(one.router)
     describe(app)
     return app

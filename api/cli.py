@@ -41,6 +41,15 @@ class ReaderName(StrEnum):
     PARTICIPANT = "participant"
 
 
+class EntityName(StrEnum):
+    """What can be searched."""
+
+    PARTICIPANT = "participant"
+    PLACEMENT = "placement"
+    PROGRAMME = "programme"
+    MENTOR = "mentor"
+
+
 app = typer.Typer(
     name="maatwerk",
     help=(
@@ -189,6 +198,25 @@ def explain(
     from api.commands.explain import run_explain
 
     run_explain(participant_id, opportunity_id, as_of=_day(as_of), lang=lang, as_json=as_json)
+
+
+@app.command()
+def search(
+    text: Annotated[str, typer.Argument(help="What is searched, in plain words: “ervaren lasser, A2, 's ochtends”.")],
+    *,
+    over: Annotated[
+        list[EntityName] | None,
+        typer.Option("--over", help="Only these; may be given again (default: what the text names, else all)."),
+    ] = None,
+    limit: LimitOption = 10,
+    as_of: AsOfOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """What and who fits these words? Shows how they were understood first."""
+    from api.commands.search import run_search
+
+    run_search(text, over=[one.value for one in over or ()], limit=limit, as_of=_day(as_of), lang=lang, as_json=as_json)
 
 
 @app.command()

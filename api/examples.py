@@ -185,3 +185,8 @@ COMPARISON: dict[str, Any] = {
     ],
 }
 """An answer in a participant's words, cut to two rows of the table and one assumption."""
+SEARCH: dict[str, Any] = {
+    "text": "ervaren lasser, A2, kan alleen 's ochtends",
+    "over": ["participant", "placement"],
+    "limit": 5,
+}

@@ -15,6 +15,7 @@ Action = Literal[
     "rank", "link", "read_participant", "write_participant", "read_opportunity", "write_opportunity",
     "match_participant", "match_opportunity", "manage_consent", "manage_index", "audit",
     "import_esco", "read_alias", "write_alias", "decide", "read_decision", "train",
+    "search",
 ]  # fmt: skip
 
 _EVERYBODY: frozenset[Role] = frozenset(
@@ -33,6 +34,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     "manage_index": frozenset({"operator", "admin", "coach"}),
     "audit": frozenset({"admin", "operator"}),
     "import_esco": frozenset({"operator", "admin", "coach"}),
+    "search": frozenset({"coach", "admin"}),  # shows the organisation's own participants, in their own words
     # Texts that participants wrote about their work: for those who work with them.
     "read_alias": frozenset({"coach", "admin"}),
     "write_alias": frozenset({"coach", "admin"}),

@@ -7,6 +7,7 @@ nothing here: they are gates, because what is not possible must be shown with it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -45,6 +46,10 @@ SPARE = 1.2  # so much more than on average, since what is allowed is not spread
 # words would find anything.
 PARTICIPANT_QUERIES: tuple[Role, ...] = ("experience", "duties", "qualification", "goal", "skills")
 OPPORTUNITY_QUERIES: tuple[Role, ...] = ("title", "tasks", "leads_to", "study", "topics")
+# A name with capitals inside ("BIG", "AutoCAD") also asks by itself: beside "registratie", whose every four letters count, one short word
+# would be lost. So many of a record at most, since each is one more list.
+NAME = re.compile(r"[^\W_]*[A-Z][^\W_]*[A-Z][^\W_]*")
+MOST_NAMES = 6
 DESCRIPTIONS: frozenset[Role] = frozenset({"duties", "tasks"})
 # Beyond twice what somebody can travel nothing is shown, not even as not yet possible (DESIGN §3). The quickest door-to-door
 # speed that any mode reaches bounds the distance.
@@ -95,7 +100,8 @@ class Retriever:
             mask = self.catalogue.facets[kind] if afterwards else self.catalogue.facets_allowed(kind, allowed)
             first = int(FLOOR * SPARE / share) if afterwards else FLOOR
             vectors = np.stack([facet.vector for facet in queries if facet.vector is not None])
-            texts = [facet.text for facet in queries if facet.role not in DESCRIPTIONS]
+            said = [facet.text for facet in queries if facet.role not in DESCRIPTIONS]
+            texts = [*said, *names_in(said)]
             lists += self._search(kind, allowed, first, lambda size: self.vectors.search(vectors, size, mask))
             if texts:
                 lists += self._search(kind, allowed, first, lambda size: self.words.search(texts, size, mask))
@@ -129,6 +135,18 @@ class Retriever:
             if exhausted or len(_distinct(np.concatenate(rows), allowed)) >= FLOOR:
                 return rows
             size *= WIDEN
+
+
+def names_in(texts: Sequence[str]) -> list[str]:
+    """Names of tools, licences and registers within longer texts, each once; none of a text that is all capitals."""
+    found = {
+        name: None
+        for text in texts
+        if not (text.isupper() and " " in text)
+        for name in NAME.findall(text)
+        if name != text
+    }
+    return list(found)[:MOST_NAMES]
 
 
 def wanted(limit: int) -> int:

@@ -1,6 +1,7 @@
 """Says codes and values in the reader's language. The sentences are in ``nl.po`` and ``en.po``, by context:
 
 ``reason`` and ``caution`` (by code), ``gate`` and ``remedy`` (by gate code), ``change`` (what somebody can do, by code),
+``refused`` (what nobody is searched by),
 ``feature`` (the names of features in tables), ``product`` (what a feature is, by its docstring), ``word`` (single
 words), ``unit`` (counted ones), ``rule``, ``route``, ``comparison``, ``row``, ``cell``, ``chart`` and ``assumption``
 (two routes side by side), and without context the :class:`Message` sentences of programs.
@@ -48,6 +49,14 @@ class Translator:
     def change(self, change: Change) -> str:
         """What somebody can do that would make a difference, as a sentence."""
         return self._say("change", change.code, change.values)
+
+    def refused(self, attribute: str) -> str:
+        """Why nobody is searched by an attribute, as a sentence."""
+        return self._say("refused", attribute, {})
+
+    def written(self, text: str, values: Mapping[str, Any]) -> str:
+        """Values in a text that only has places for them."""
+        return self._wording.fill(text, values)
 
     def product(self, text: str) -> str:
         """The product text of a feature, from its docstring."""

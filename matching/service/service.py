@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,7 +45,9 @@ from matching.service.aliases import current_aliases
 from matching.service.coded import CodedProfile, coded_profile
 from matching.service.comparison import Comparison, Wanted, compare_routes
 from matching.service.explaining import Explanation, explain
+from matching.service.people import find_people
 from matching.service.question import Decided, VectorsOf, advised, decide, numbered, possible
+from matching.service.searching import OVER, SearchAnswer, query_codes, understand, understand_profile
 from matching.service.snapshot import IndexReport, Progress, Snapshot
 from matching.service.understanding import Understanding, facet_texts
 from matching.taxonomy.nearness import occupation_nearness
@@ -266,36 +269,52 @@ class Service:
         ``choose`` picks what is shown, and logged, of everything that was judged.
         """
         require(actor, "match_participant")
-        organisation = _organisation(actor)
-        decisions: list[Decided] = []
-        matches: list[Match] = []
-        blocked: list[Blocked] = []
-        cards: dict[str, OpportunityCard] = {}
-        log: list[dict[str, Any]] = []
         with self._db.read() as tx:
-            person = tx.find(organisation, "participant", reference, vectors=True)
+            person = tx.find(_organisation(actor), "participant", reference, vectors=True)
             retriever = self._snapshots.newest(tx)
-            mine = ParticipantColumns.build([person]).trimmed()
-            vectors = _with_own(retriever, person)
-            for kind in kinds:
-                columns = retriever.catalogue.columns[kind]
-                allowed = visible_opportunities(columns, person, float(self._day(as_of).toordinal()))  # type: ignore[arg-type]
-
-                def passing(some: Int64Array, kind: EntityKind = kind) -> NDArray[np.bool_]:
-                    return self._possible(kind, mine, retriever.catalogue.narrow[kind].take(some), as_of)
-
-                rows = retriever.rows(person, kind, allowed, limit, passing)
-                fresh, vectors_of = self._fresh(tx, actor, kind, columns, rows, vectors=vectors)
-                decided = self._decide(kind, mine, fresh, vectors_of, as_of)
-                decided = choose(decided) if choose else decided
-                decisions.append(decided)
-                some, stopped = decided.explained(lambda _: person, limit)
-                matches += some
-                blocked += stopped
-                cards |= _cards(decided, limit)
-                log += _shown(decided, some, stopped, "opportunities")
+            ranking, cards, log = self._fitting(
+                tx, actor, person, retriever=retriever, kinds=kinds, limit=limit, as_of=as_of, choose=choose
+            )
         self._log_shown(actor, person, log, as_of, retriever)
-        return Answer(person, Ranking(*advised(decisions, matches, blocked)), cards)
+        return Answer(person, ranking, cards)
+
+    def search(
+        self,
+        actor: Actor,
+        text: str,
+        *,
+        understood: Participant | None = None,
+        over: Sequence[EntityKind] = (),
+        limit: int = 10,
+        as_of: date | None = None,
+    ) -> SearchAnswer:
+        """What and who fits these words: ``limit`` of each kind. ``understood``, as the coach changed it, takes the place of the text.
+
+        Without ``over``: the kinds that the text names, else all.
+        """
+        require(actor, "search")
+        if understood:
+            asked = understand_profile(understood)
+        else:
+            asked = understand(text, partial(self.link, actor, top=1), self._gazetteer, self._day(as_of))
+        over = tuple(over) or asked.kinds or OVER
+        if asked.says_nothing:
+            return SearchAnswer(asked)
+        organisation = _organisation(actor)
+        with self._db.read() as tx:
+            retriever = self._snapshots.newest(tx)
+            records = self._understanding.records(
+                [asked.profile], known=tx.known_facets, aliases=tx.aliases(organisation)
+            )
+            person = replace(numbered(records, UNSTORED_FROM)[0][0], organisation_id=organisation)
+            kinds = [kind for kind in KIND if kind in over]
+            ranking, cards, log = self._fitting(
+                tx, actor, person, retriever=retriever, kinds=kinds, limit=limit, as_of=as_of
+            )
+            people = find_people(tx, person, retriever, limit) if "participant" in over else []
+        log += [one.logged(position) for position, one in enumerate(people, 1)]
+        self._log_shown(actor, None, log, as_of, retriever, query=query_codes(asked, over))
+        return SearchAnswer(asked, ranking, cards, tuple(people))
 
     def explain(self, actor: Actor, reference: str, opportunity: str, as_of: date | None = None) -> Explanation:
         """Why this opportunity fits this participant or why not yet, whatever its place in the list, and what would change it."""
@@ -434,6 +453,45 @@ class Service:
             nearness=self._nearness,
         )
 
+    def _fitting(
+        self,
+        tx: Transaction,
+        actor: Actor,
+        person: Record[Any],
+        *,
+        retriever: Retriever,
+        kinds: Sequence[Kind],
+        limit: int,
+        as_of: date | None,
+        choose: Callable[[Decided], Decided] | None = None,
+    ) -> tuple[Ranking, dict[str, OpportunityCard], list[dict[str, Any]]]:
+        """What fits a participant, stored or not: ``limit`` of each kind, what it is, and what the log keeps of it."""
+        decisions: list[Decided] = []
+        matches: list[Match] = []
+        blocked: list[Blocked] = []
+        cards: dict[str, OpportunityCard] = {}
+        log: list[dict[str, Any]] = []
+        mine = ParticipantColumns.build([person]).trimmed()
+        vectors = _with_own(retriever, person)
+        for kind in kinds:
+            columns = retriever.catalogue.columns[kind]
+            allowed = visible_opportunities(columns, person, float(self._day(as_of).toordinal()))  # type: ignore[arg-type]
+
+            def passing(some: Int64Array, kind: EntityKind = kind) -> NDArray[np.bool_]:
+                return self._possible(kind, mine, retriever.catalogue.narrow[kind].take(some), as_of)
+
+            rows = retriever.rows(person, kind, allowed, limit, passing)
+            fresh, vectors_of = self._fresh(tx, actor, kind, columns, rows, vectors=vectors)
+            decided = self._decide(kind, mine, fresh, vectors_of, as_of)
+            decided = choose(decided) if choose else decided
+            decisions.append(decided)
+            some, stopped = decided.explained(lambda _: person, limit)
+            matches += some
+            blocked += stopped
+            cards |= _cards(decided, limit)
+            log += _shown(decided, some, stopped, "opportunities")
+        return Ranking(*advised(decisions, matches, blocked)), cards, log
+
     def _possible(self, kind: str, participants: Any, opportunities: Any, as_of: date | None) -> NDArray[np.bool_]:
         return possible(kind, participants, opportunities, routes=self._routes, as_of=self._day(as_of))
 
@@ -464,14 +522,20 @@ class Service:
         return taken.having(may_be_found=states.may_be_found[order].astype(np.int32)), vectors
 
     def _log_shown(
-        self, actor: Actor, subject: Record[Any], rows: list[dict[str, Any]], as_of: date | None, retriever: Retriever
+        self,
+        actor: Actor,
+        subject: Record[Any] | None,
+        rows: list[dict[str, Any]],
+        as_of: date | None,
+        retriever: Retriever,
+        *,
+        query: str | None = None,
     ) -> None:
-        assert subject.key is not None  # noqa: S101  (it came from the store)
         with self._db.write() as tx:
             tx.log(
                 Recommendation(
                     organisation_id=_organisation(actor),
-                    subject=subject.key,
+                    subject=subject.key if subject else None,
                     actor_role=actor.role,
                     as_of=self._day(as_of),
                     versions={
@@ -480,6 +544,7 @@ class Service:
                         "rules": rules_version(),
                         "features": FEATURES_VERSION,
                         "ranker": self._ranker.version,
+                        **({"query": query} if query else {}),
                     },
                     rows=rows,
                 )
@@ -489,6 +554,8 @@ class Service:
         return tx.find(_organisation(actor), "participant", reference).key
 
 
+# Facet ids of what was never stored, beyond any that a store hands out.
+UNSTORED_FROM = 1 << 62
 # Changes when a feature computes something else, so that logged values are only compared with their like.
 FEATURES_VERSION = "2"
 
