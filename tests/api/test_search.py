@@ -31,7 +31,14 @@ PEOPLE: list[dict[str, Any]] = [
 ]
 WORK = {"kind": "placement", "place": "Utrecht", "languages_required": [{"code": "nl", "level": "A2"}]}
 WORKS = [
-    {"id": "weld", **WORK, "title": "Lasser", "description": "Lassen op locatie. VCA verplicht.", "times": ["morning"]},
+    {
+        "id": "weld",
+        **WORK,
+        "title": "Lasser",
+        "description": "Lassen op locatie. VCA verplicht.",
+        "times": ["morning"],
+        "contract": "internship",
+    },
     {"id": "late", **WORK, "title": "Lasser avonddienst", "times": ["evening"]},
 ]
 
@@ -109,6 +116,10 @@ def test_the_whole_way(client: TestClient, application: Application) -> None:
     named = ask(client, "baan als lasser").json()
     assert named["participants"] == []
     assert named["matches"]
+    contract = named["opportunities"]["weld"]["conditions"]
+    assert [(one["part"], one["asked"], one["known"], one["state"]) for one in contract] == [
+        ("contract", ["job"], "internship", "not_met")
+    ]
 
 
 @pytest.mark.parametrize(
