@@ -97,6 +97,12 @@ class FoundParticipantOut(BaseModel):
     conditions: list[ConditionOut]
 
 
+class FoundOpportunityOut(OpportunityBrief):
+    """What an opportunity is; ``conditions``: what was asked and no profile can say, such as the kind of work."""
+
+    conditions: list[ConditionOut]
+
+
 class SearchOut(BaseModel):
     """The answer to a search in words."""
 
@@ -104,7 +110,7 @@ class SearchOut(BaseModel):
     matches: list[MatchOut]
     blocked: list[BlockedOut]
     participants: list[FoundParticipantOut]
-    opportunities: dict[str, OpportunityBrief]
+    opportunities: dict[str, FoundOpportunityOut]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +168,13 @@ def search_document(answer: SearchAnswer, translator: Translator) -> dict[str, A
         "understood": _understood(answer.understood, translator),
         **ranking_document(answer.ranking, translator),
         "participants": [_person(one, rank, translator) for rank, one in enumerate(answer.people, 1)],
-        "opportunities": {name: brief(card) for name, card in answer.opportunities.items()},
+        "opportunities": {
+            name: {
+                **brief(card),
+                "conditions": [_condition(one, translator) for one in answer.conditions.get(name, ())],
+            }
+            for name, card in answer.opportunities.items()
+        },
     }
 
 
@@ -206,16 +218,17 @@ def _person(one: Person, rank: int, translator: Translator) -> dict[str, Any]:
             {"asked": each.asked, "found": each.found, "role": each.role, "nearness": each.nearness}
             for each in one.evidence
         ],
-        "conditions": [
-            {
-                "part": each.part,
-                "asked": each.asked,
-                "known": each.known,
-                "state": each.state,
-                "text": condition_text(each, translator),
-            }
-            for each in one.conditions
-        ],
+        "conditions": [_condition(each, translator) for each in one.conditions],
+    }
+
+
+def _condition(one: Condition, translator: Translator) -> dict[str, Any]:
+    return {
+        "part": one.part,
+        "asked": one.asked,
+        "known": one.known,
+        "state": one.state,
+        "text": condition_text(one, translator),
     }
 
 

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
+
+from matching.domain.columns import Columns, PlacementColumns
 from matching.domain.match import Ranking
 from matching.domain.opportunity import OpportunityCard
 from matching.domain.participant import (
@@ -24,9 +27,9 @@ from matching.domain.participant import (
     Travel,
 )
 from matching.domain.ports import Gazetteer, Link
-from matching.domain.vocabulary import DAY, KIND, TIME, Direction, EntityKind, Mode
+from matching.domain.vocabulary import CONTRACT, DAY, KIND, TIME, Direction, EntityKind, Mode, word
 from matching.kinds.wishes import unframed
-from matching.service.people import Person
+from matching.service.people import Condition, Person
 from matching.taxonomy.not_searched import Refused, refused, without_refused
 from matching.taxonomy.search_text import Part, Piece, SearchText, phrases, read_search
 
@@ -63,6 +66,9 @@ class SearchAnswer:
     ranking: Ranking = field(default_factory=lambda: Ranking((), ()))
     opportunities: Mapping[str, OpportunityCard] = field(default_factory=dict)
     people: tuple[Person, ...] = ()
+    conditions: Mapping[str, tuple[Condition, ...]] = field(
+        default_factory=dict
+    )  # by opportunity: what no profile can say
 
 
 def understand(
@@ -110,6 +116,21 @@ def understand_profile(profile: Participant) -> Understood:
     goal = profile.goal and replace(profile.goal, text=clean(profile.goal.text))
     kept = replace(profile, experience=jobs, qualifications=diplomas, skills=skills, goal=goal)
     return Understood((), kept, tuple(found))
+
+
+def contract_conditions(
+    understood: Understood, placements: Columns, shown: Sequence[str]
+) -> dict[str, tuple[Condition, ...]]:
+    """Whether the placements that are shown are of the kind of work that was asked for ("stage"): no participant's profile says that."""
+    asked = [one.value for one in understood.parts if one.name == "contract"]
+    if not asked or not isinstance(placements, PlacementColumns):
+        return {}
+    rows = np.flatnonzero(np.isin(placements.ids.astype(str), list(shown)))
+    known = {placements.ids[row]: word(CONTRACT, int(placements.contract[row])) for row in rows}
+    return {
+        name: (Condition("contract", asked, one, "unknown" if one is None else "met" if one in asked else "not_met"),)
+        for name, one in known.items()
+    }
 
 
 def query_codes(understood: Understood, over: Sequence[EntityKind]) -> str:

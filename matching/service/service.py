@@ -47,7 +47,14 @@ from matching.service.comparison import Comparison, Wanted, compare_routes
 from matching.service.explaining import Explanation, explain
 from matching.service.people import find_people
 from matching.service.question import Decided, VectorsOf, advised, decide, numbered, possible
-from matching.service.searching import OVER, SearchAnswer, query_codes, understand, understand_profile
+from matching.service.searching import (
+    OVER,
+    SearchAnswer,
+    contract_conditions,
+    query_codes,
+    understand,
+    understand_profile,
+)
 from matching.service.snapshot import IndexReport, Progress, Snapshot
 from matching.service.understanding import Understanding, facet_texts
 from matching.taxonomy.nearness import occupation_nearness
@@ -314,7 +321,8 @@ class Service:
             people = find_people(tx, person, retriever, limit) if "participant" in over else []
         log += [one.logged(position) for position, one in enumerate(people, 1)]
         self._log_shown(actor, None, log, as_of, retriever, query=query_codes(asked, over))
-        return SearchAnswer(asked, ranking, cards, tuple(people))
+        conditions = contract_conditions(asked, retriever.catalogue.columns["placement"], list(cards))
+        return SearchAnswer(asked, ranking, cards, tuple(people), conditions)
 
     def explain(self, actor: Actor, reference: str, opportunity: str, as_of: date | None = None) -> Explanation:
         """Why this opportunity fits this participant or why not yet, whatever its place in the list, and what would change it."""

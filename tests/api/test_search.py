@@ -31,7 +31,14 @@ PEOPLE: list[dict[str, Any]] = [
 ]
 WORK = {"kind": "placement", "place": "Utrecht", "languages_required": [{"code": "nl", "level": "A2"}]}
 WORKS = [
-    {"id": "weld", **WORK, "title": "Lasser", "description": "Lassen op locatie. VCA verplicht.", "times": ["morning"]},
+    {
+        "id": "weld",
+        **WORK,
+        "title": "Lasser",
+        "description": "Lassen op locatie. VCA verplicht.",
+        "times": ["morning"],
+        "contract": "internship",
+    },
     {"id": "late", **WORK, "title": "Lasser avonddienst", "times": ["evening"]},
 ]
 
@@ -109,6 +116,10 @@ def test_the_whole_way(client: TestClient, application: Application) -> None:
     named = ask(client, "baan als lasser").json()
     assert named["participants"] == []
     assert named["matches"]
+    contract = named["opportunities"]["weld"]["conditions"]
+    assert [(one["part"], one["asked"], one["known"], one["state"]) for one in contract] == [
+        ("contract", ["job"], "internship", "not_met")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -160,3 +171,36 @@ def test_on_the_command_line(application: Application, monkeypatch: pytest.Monke
     assert "Op geslacht kan niet worden gezocht" in said.output
     line = CliRunner().invoke(app, ["search", "lasser", "--over", "placement", "--json"]).stdout
     assert {one["opportunity_id"] for one in json.loads(line)["matches"]} == {"weld", "late"}
+
+
+def test_only_who_supports_participants_may_search_and_only_their_own(application: Application) -> None:
+    from matching.domain.actor import Actor
+    from matching.domain.errors import ForbiddenError
+    from tests.kit import participant
+
+    service, mine = application.service, application.actor
+    with application.store.write() as tx:
+        other = Actor("coach", tx.organisation("elders"))
+    service.save(mine, [participant(PEOPLE[3])])
+    service.save(other, [participant(PEOPLE[2])])
+    found = service.search(mine, "lasser", over=["participant"])
+    assert [one.record.profile.id for one in found.people] == ["fits"]
+    for role in ("provider", "participant", "mentor"):
+        with pytest.raises(ForbiddenError):
+            service.search(Actor(role, mine.organisation_id), "lasser")  # type: ignore[arg-type]
+    with pytest.raises(ForbiddenError):
+        service.search(Actor("coach"), "lasser")
+
+
+def test_what_a_participant_is_changes_no_order(application: Application) -> None:
+    from tests.kit import participant
+
+    service, actor = application.service, application.actor
+    service.save(actor, [participant(one) for one in PEOPLE])
+    before = service.search(actor, SEARCH["text"], over=["participant"]).people
+    swapped = [{**one, "birth_year": 1960, "status": "asylum_seeker"} for one in PEOPLE]
+    service.save(actor, [participant(one) for one in swapped])
+    after = service.search(actor, SEARCH["text"], over=["participant"]).people
+    assert [(one.record.profile.id, one.nearness) for one in after] == [
+        (one.record.profile.id, one.nearness) for one in before
+    ]
