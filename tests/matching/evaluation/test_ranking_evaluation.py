@@ -22,6 +22,7 @@ from matching.domain.vocabulary import MODE
 from matching.evaluation.baselines import BASELINES, METHODS, SYSTEM
 from matching.evaluation.labels import Labels, OpportunityLabel, ParticipantLabel
 from matching.evaluation.plot import plot
+from matching.evaluation.previous import versions
 from matching.evaluation.ranking import BEST, WITH_WORK, WITHOUT_WORK, evaluate
 from matching.evaluation.region import Parts, Region
 from matching.evaluation.report import KindResult, MethodResult
@@ -135,7 +136,8 @@ def test_every_method_is_measured_for_both_groups(results: list[KindResult]) -> 
         (kind, group) for kind in ("placement", "programme", "mentor") for group in (WITH_WORK, WITHOUT_WORK)
     }
     for one in results:
-        assert [method.method for method in one.methods] == [SYSTEM, *BASELINES, BEST]
+        names = [method.method for method in one.methods]
+        assert names == [SYSTEM, *(version.name for version in versions()), *BASELINES, BEST]
 
 
 def test_reuse_first_beats_nearest_first(results: list[KindResult]) -> None:
