@@ -14,15 +14,18 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, Field, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
-from api.examples import CASE, PARTICIPANT, PLACEMENT
+from api.examples import CASE, COMPARISON, PARTICIPANT, PLACEMENT
 from api.schemas.aliases import AliasesOut, AliasOut
 from api.schemas.answers import CandidatesOut, MatchesOut
+from api.schemas.comparison import ComparisonOut
+from api.schemas.decisions import DecisionOut, DecisionsOut
 from api.schemas.explanation import ExplanationOut
 from api.schemas.links import LinksOut
 from api.schemas.match import RankingOut
 from api.schemas.skill_links import SkillLinksOut
 from api.schemas.understood import UnderstoodOut
 from matching.domain.alias import NewAlias
+from matching.domain.decision import NewDecision
 from matching.domain.opportunity import Mentor, Placement, Programme
 from matching.domain.participant import Participant
 
@@ -44,25 +47,31 @@ SENT: dict[str, Any] = {
     "Programme": Programme,
     "Mentor": Mentor,
     "NewAlias": NewAlias,
+    "NewDecision": NewDecision,
 }
 ANSWERED: list[type[BaseModel]] = [
     RankingOut,
     MatchesOut,
+    ComparisonOut,
     CandidatesOut,
     ExplanationOut,
     LinksOut,
     SkillLinksOut,
     AliasOut,
     AliasesOut,
+    DecisionOut,
+    DecisionsOut,
     UnderstoodOut,
 ]
 EXAMPLES: dict[str, Any] = {
     "Participant": PARTICIPANT,
     "Opportunity": PLACEMENT,
     "Case": CASE,
+    "ComparisonOut": COMPARISON,
     "Texts": {"texts": ["apotheker", "محاسب"]},
     "Tasks": {"texts": ["bloed geprikt en wonden verzorgd"]},
     "NewAlias": {"text": "medewerker groen", "target": "9214", "language": "nl"},
+    "NewDecision": {"opportunity": "w-001", "outcome": "declined", "by": "participant", "reason": "travel"},
 }
 REF = "#/components/schemas/{model}"
 STATUS_TEXTS = {

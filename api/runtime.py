@@ -60,6 +60,7 @@ class Runtime:
             self._application = application
             self._starting = None
             log.info("ready")
+            application.read_names()  # those of skills, so that no question about them waits
         except MaatwerkError as error:
             self._starting = str(error)
             log.error("not ready: %s", error)

@@ -17,9 +17,8 @@ from matching.domain.facet import Record
 from matching.domain.judgement import Scored, value_at
 from matching.domain.match import Blocked, Contribution, Gate, Match, Reason, Reuse
 from matching.domain.participant import Participant
-from matching.domain.vocabulary import Route
-from matching.features.contract import DURABLE, FAST, route
 from matching.features.experience import downgrade
+from matching.features.route import route
 from matching.kinds.judging import Judged
 
 MOST_REASONS = 4
@@ -47,7 +46,6 @@ _PRIVATE = frozenset(
 )
 # Values that are the place of a job, diploma or skill in the participant's own list: its words take their place.
 _OWN_WORDS = ("experience", "qualification", "skill")
-_ROUTES: dict[int, Route] = {FAST: "fast", DURABLE: "durable"}
 
 
 class Explainer:
@@ -88,7 +86,7 @@ class Explainer:
             kind=self._judged.kind.name,
             rank=rank,
             score=float(self._scored.score[row]),
-            route=None if self._route is None else _ROUTES.get(int(self._route[row])),
+            route=None if self._route is None else self._route.name(row),
             reuse=self._reuse(row, values),
             reasons=tuple(
                 Reason(self._names[place], self._values(self._judged.evidence[place].values, row))

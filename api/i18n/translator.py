@@ -2,7 +2,8 @@
 
 ``reason`` and ``caution`` (by code), ``gate`` and ``remedy`` (by gate code), ``change`` (what somebody can do, by code),
 ``feature`` (the names of features in tables), ``product`` (what a feature is, by its docstring), ``word`` (single
-words), ``unit`` (counted ones), and without context the :class:`Message` sentences of programs.
+words), ``unit`` (counted ones), ``rule``, ``route``, ``comparison``, ``row``, ``cell``, ``chart`` and ``assumption``
+(two routes side by side), and without context the :class:`Message` sentences of programs.
 """
 
 from __future__ import annotations
@@ -52,6 +53,14 @@ class Translator:
         """The product text of a feature, from its docstring."""
         return self._texts.pgettext("product", text)
 
+    def say(self, context: str, code: str, values: Mapping[str, Any] | None = None) -> str:
+        """The text of a code in a context of its own, such as ``row`` or ``chart``, filled with its values."""
+        return self._say(context, code, values or {})
+
+    def write(self, value: Any, form: str) -> str:
+        """A value alone, in one of the forms of :mod:`api.i18n.wording`."""
+        return self._wording.write(value, form)
+
     def feature(self, name: str) -> str:
         """The name of a feature in a table."""
         return self._lookup("feature", name)
@@ -81,6 +90,12 @@ class Translator:
             return isco.name(code, self.language)
         except ValueError:
             return code
+
+    def profession(self, code: str) -> str:
+        """The name of a regulated profession; anything else as it is."""
+        from matching.rules import regulated_professions
+
+        return regulated_professions.name(code, self.language)
 
     def field(self, code: str) -> str:
         """The name of an ISCED-F 2013 field; anything else as it is."""

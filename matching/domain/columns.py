@@ -55,6 +55,7 @@ _DTYPES: dict[str, Any] = {
 }
 
 NAN = float("nan")
+_SUPERVISE = frozenset({"buddy", "job_coach"})
 _NO_FACET = Facet("title", 0, "")
 
 
@@ -372,6 +373,9 @@ class PlacementColumns(OpportunityColumns):
     required_diploma_isced: Codes
     must_be_recognised: Codes
     regulated: Flags  # the provider names a regulated profession
+    profession_name: Objects  # which, in the provider's words; "" without
+    leads_told: Codes  # whether it says what it leads to
+    supervised: Codes  # whether somebody supervises: a buddy or a job coach
     profession_facet: FacetIds  # the regulated profession, or a protected title that was read in the text
     profession_isced: Codes
     travel_reimbursed: Codes
@@ -393,6 +397,7 @@ class PlacementColumns(OpportunityColumns):
         requirement = record.facets_of("requirement").get(0, _NO_FACET)
         offered = None if one.support_offered is None else "language" in one.support_offered
         supports = [said for said in (one.language_support, offered) if said is not None]
+        named = (one.regulated_profession or "").strip()
         return {
             **super().row(record),
             "contract": v.code(v.CONTRACT, one.contract),
@@ -402,7 +407,12 @@ class PlacementColumns(OpportunityColumns):
             "required_diploma_level": number(asked.level),
             "required_diploma_isced": requirement.isced,
             "must_be_recognised": v.flag(asked.must_be_recognised),
-            "regulated": bool(one.regulated_profession and one.regulated_profession.strip()),
+            "regulated": bool(named),
+            "profession_name": named,
+            "leads_told": v.flag(None if one.leads_to is None else bool(one.leads_to)),
+            "supervised": v.flag(
+                None if one.support_offered is None else not _SUPERVISE.isdisjoint(one.support_offered)
+            ),
             "profession_facet": _id(profession),
             "profession_isced": profession.isced,
             "travel_reimbursed": v.flag(one.travel_reimbursed),

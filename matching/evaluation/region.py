@@ -13,6 +13,7 @@ import numpy as np
 from matching.catalogue import Catalogue
 from matching.domain.columns import ParticipantColumns
 from matching.domain.facet import Record
+from matching.domain.judgement import Ranker
 from matching.domain.opportunity import Opportunity
 from matching.domain.pair import Pair
 from matching.domain.participant import Participant
@@ -30,7 +31,6 @@ from matching.domain.ports import (
 from matching.domain.vocabulary import KIND, EntityKind, Kind
 from matching.evaluation.baselines import Field, field_of
 from matching.kinds import KINDS
-from matching.ranking import AdditiveRanker
 from matching.retrieval import Retriever, visible_opportunities
 from matching.service.question import Decided, VectorsOf, decide, numbered, possible
 from matching.service.snapshot import Progress
@@ -47,7 +47,7 @@ class Parts:
     routes: RoutePlanner
     index: Callable[[], VectorIndex]
     lexical: Callable[[], LexicalIndex]
-    ranker: AdditiveRanker
+    ranker: Ranker
     nearness: Nearness
 
 

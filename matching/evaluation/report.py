@@ -47,21 +47,25 @@ class KindResult:
 
 @dataclass(frozen=True, slots=True)
 class GoldenCount:
-    """How many golden cases came out as they should."""
+    """How many golden cases came out as they should, by form; ``open``: how many of them are marked as not right yet."""
 
-    pairs_right: int
-    pairs: int
-    gates_right: int
-    gates: int
+    right: Mapping[str, int]
+    of: Mapping[str, int]
+    open: int
 
 
 @dataclass(frozen=True, slots=True)
 class GoldenReport:
-    """Golden cases overall, by advice, and those that failed (with what was seen instead)."""
+    """Golden cases overall, by advice and by the language that the participant wrote in.
+
+    ``failed``: by id what was seen instead; ``open``: by id why a case is known not to come out right yet.
+    """
 
     overall: GoldenCount
     by_advice: Mapping[int, GoldenCount]
+    by_language: Mapping[str, GoldenCount]
     failed: Mapping[str, str]
+    open: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

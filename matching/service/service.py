@@ -18,6 +18,7 @@ from matching.domain.alias import apply_aliases
 from matching.domain.columns import COLUMNS, Columns, OpportunityColumns, ParticipantColumns
 from matching.domain.errors import NotFoundError
 from matching.domain.facet import Record
+from matching.domain.judgement import Ranker
 from matching.domain.match import Blocked, Match, Ranking
 from matching.domain.opportunity import Opportunity, OpportunityCard
 from matching.domain.participant import Participant
@@ -41,8 +42,9 @@ from matching.retrieval import Retriever, visible_opportunities, visible_partici
 from matching.rules.dated import version as rules_version
 from matching.service.aliases import current_aliases
 from matching.service.coded import CodedProfile, coded_profile
+from matching.service.comparison import Comparison, Wanted, compare_routes
 from matching.service.explaining import Explanation, explain
-from matching.service.question import Decided, decide, numbered, possible
+from matching.service.question import Decided, VectorsOf, advised, decide, numbered, possible
 from matching.service.snapshot import IndexReport, Progress, Snapshot
 from matching.service.understanding import Understanding, facet_texts
 from matching.taxonomy.nearness import occupation_nearness
@@ -66,6 +68,15 @@ class Answer:
     found: int = 0
 
 
+@dataclass(frozen=True)
+class Question:
+    """What somebody asks the stateless ranking: these opportunities for this participant, on a day (default: today)."""
+
+    participant: Participant
+    opportunities: Sequence[Opportunity]
+    as_of: date | None = None
+
+
 class Service:
     """Maatwerk's use cases over the parts that ``api.bootstrap`` puts together."""
 
@@ -81,7 +92,7 @@ class Service:
         routes: RoutePlanner,
         clock: Clock,
         index_path: Path | None = None,
-        ranker: AdditiveRanker | None = None,
+        ranker: Ranker | None = None,
         nearness: Nearness = occupation_nearness,
     ) -> None:
         self._store = store
@@ -101,9 +112,24 @@ class Service:
         self, actor: Actor, participant: Participant, opportunities: Sequence[Opportunity], as_of: date | None = None
     ) -> Ranking:
         """Rank these opportunities for this participant. Nothing is stored, and nothing but the arguments is read."""
+        return self.rank_each(actor, [Question(participant, opportunities, as_of)])[0]
+
+    def rank_each(self, actor: Actor, questions: Sequence[Question]) -> list[Ranking]:
+        """Answer many questions as :meth:`rank` does, each by itself; all their texts are encoded together, which is quicker."""
         require(actor, "rank")
-        records, vectors = numbered(self._understanding.records([participant, *opportunities]))
-        person, others = records[0], records[1:]
+        profiles = [one for asked in questions for one in (asked.participant, *asked.opportunities)]
+        records, vectors = numbered(self._understanding.records(profiles))
+        answers, start = [], 0
+        for asked in questions:
+            person, *others = records[start : start + 1 + len(asked.opportunities)]
+            start += 1 + len(others)
+            answers.append(self._rank(person, others, vectors, asked.as_of))
+        return answers
+
+    def _rank(
+        self, person: Record[Any], others: Sequence[Record[Any]], vectors: VectorsOf, as_of: date | None
+    ) -> Ranking:
+        decisions: list[Decided] = []
         matches: list[Match] = []
         blocked: list[Blocked] = []
         for kind in KIND:
@@ -112,10 +138,11 @@ class Service:
                 decided = self._decide(
                     kind, ParticipantColumns.build([person]).trimmed(), COLUMNS[kind].build(of_kind), vectors, as_of
                 )
+                decisions.append(decided)
                 some, stopped = decided.explained(lambda _: person)
                 matches += some
                 blocked += stopped
-        return Ranking(tuple(matches), tuple(blocked))
+        return Ranking(*advised(decisions, matches, blocked))
 
     def link(self, actor: Actor, texts: Sequence[str], lang: str | None = None, top: int = 5) -> list[list[Link]]:
         """The occupations that texts may mean, best first. ``lang`` is only a hint for labels at the edge."""
@@ -231,10 +258,16 @@ class Service:
         kinds: Sequence[Kind] = KIND,
         limit: int = 10,
         as_of: date | None = None,
+        *,
+        choose: Callable[[Decided], Decided] | None = None,
     ) -> Answer:
-        """What fits this participant, why, and what is not yet possible: ``limit`` of each, per kind."""
+        """What fits this participant, why, and what is not yet possible: ``limit`` of each, per kind.
+
+        ``choose`` picks what is shown, and logged, of everything that was judged.
+        """
         require(actor, "match_participant")
         organisation = _organisation(actor)
+        decisions: list[Decided] = []
         matches: list[Match] = []
         blocked: list[Blocked] = []
         cards: dict[str, OpportunityCard] = {}
@@ -254,13 +287,15 @@ class Service:
                 rows = retriever.rows(person, kind, allowed, limit, passing)
                 fresh, vectors_of = self._fresh(tx, actor, kind, columns, rows, vectors=vectors)
                 decided = self._decide(kind, mine, fresh, vectors_of, as_of)
+                decided = choose(decided) if choose else decided
+                decisions.append(decided)
                 some, stopped = decided.explained(lambda _: person, limit)
                 matches += some
                 blocked += stopped
                 cards |= _cards(decided, limit)
                 log += _shown(decided, some, stopped, "opportunities")
         self._log_shown(actor, person, log, as_of, retriever)
-        return Answer(person, Ranking(tuple(matches), tuple(blocked)), cards)
+        return Answer(person, Ranking(*advised(decisions, matches, blocked)), cards)
 
     def explain(self, actor: Actor, reference: str, opportunity: str, as_of: date | None = None) -> Explanation:
         """Why this opportunity fits this participant or why not yet, whatever its place in the list, and what would change it."""
@@ -277,6 +312,10 @@ class Service:
         row["gates"] = [gate.code for gate in found.blocked.gates] if found.blocked else []
         self._log_shown(actor, person, [row], as_of, retriever)
         return found
+
+    def compare_routes(self, actor: Actor, reference: str, wanted: Wanted = Wanted()) -> Comparison:  # noqa: B008 (frozen)
+        """The best fast and the best durable placement of this participant side by side, with what each may bring."""
+        return compare_routes(self, actor, reference, replace(wanted, as_of=self._day(wanted.as_of)))
 
     def candidates_for(self, actor: Actor, reference: str, limit: int = 10, as_of: date | None = None) -> Answer:
         """Who fits this opportunity: participants who agreed to be found, in coded form only."""
@@ -492,13 +531,15 @@ def _cards(decided: Decided, limit: int) -> dict[str, OpportunityCard]:
 def _shown(decided: Decided, matches: Sequence[Match], blocked: Sequence[Blocked], side: str) -> list[dict[str, Any]]:
     """What was shown, for the log: position, score and features of each row, or the gates that stopped it."""
     keys = getattr(decided.judged.pair, side).keys
-    kind = decided.judged.kind.name
+    # The store writes a pseudonym for each row that is a participant.
+    kind = "participant" if side == "participants" else decided.judged.kind.name
     return [
         {
             "key": str(keys[row]),
             "kind": kind,
             "position": match.rank,
             "score": round(match.score, 6),
+            "new_field": bool(decided.judged.new_field[row]),
             "features": {one.feature: one.value for one in match.contributions},
         }
         for row, match in zip(decided.passed, matches, strict=False)

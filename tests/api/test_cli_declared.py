@@ -35,7 +35,7 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("command", [["round"], ["train"], ["worker"]])
+@pytest.mark.parametrize("command", [["round"], ["worker"]])
 def test_what_comes_later_says_so(command: list[str]) -> None:
     result = CliRunner().invoke(app, command)
     assert result.exit_code == 2

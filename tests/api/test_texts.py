@@ -28,6 +28,8 @@ API = Path(__file__).parents[2] / "api"
 BECOMES = {"experience": {"experience", "isco"}, "qualification": {"qualification", "isced"}}
 # What the translator itself adds to the values.
 DERIVED = {"near", "lasting", "first", "same", "up"}
+# What is only seen beside the other programmes of a question (matching/advice.py).
+ADVISED = {"bridge", "bridge_starts"}
 
 
 def pair_of(kind: str) -> Pair[Any]:
@@ -89,7 +91,7 @@ def test_every_code_has_a_text_whose_placeholders_have_values(language: Language
     assert message.string
     values = CODES["reason" if context in ("reason", "feature") else "gate" if context == "remedy" else context][code]
     used = placeholders(str(message.string))
-    assert set(used) <= values | DERIVED
+    assert set(used) <= values | DERIVED | ADVISED
     assert set(used.values()) <= set(FORMS)
     # A text may not lean on a value that can be missing, unless it is one that the code always has.
     outside = placeholders(OPTIONAL.sub("", str(message.string)))

@@ -4,7 +4,8 @@ Run by hand: ``python tests/benchmarks/bench_judging.py [--placements 500] [--ex
 and 20 explained.
 
 The participants are those of the fixtures, the placements those of the benchmark population, none of them twice, put in the towns of
-the fixtures so that there is enough to explain. What is blocked is explained as well where a page shows it: that is told apart. Time is the processor time of this thread, so other work on the machine shows only as far as it takes the caches and the clock
+the fixtures so that there is enough to explain. What is blocked is explained as well where a page shows it: that is told apart.
+Time is the processor time of this thread, so other work on the machine shows only as far as it takes the caches and the clock
 rate; a fixed loop is timed before each question, so that its time tells how busy or quick the core was: compare the ratio
 between machines.
 """
