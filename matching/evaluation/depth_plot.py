@@ -50,7 +50,7 @@ def plot_trade_off(found: Sequence[TradeOff], path: Path) -> None:
             colour, size = (COLOURS[5], 9) if used else (COLOURS[0], 5)
             axes.plot(minutes, reuse, "o", color=colour, markersize=size)
             text = f"× {factor:g}" + (" (in use)" if used else "")
-            axes.annotate(text, (minutes, reuse), xytext=(7, -9), textcoords="offset points")
+            axes.annotate(text, (minutes, reuse), xytext=(-30, 9) if used else (7, -9), textcoords="offset points")
         axes.margins(0.12)
         axes.set_xlabel("mean minutes of travel, one way, of the first ten placements")
         axes.set_ylabel("mean reuse@10")
