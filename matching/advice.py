@@ -18,12 +18,15 @@ from numpy.typing import NDArray
 from matching.domain.columns import ProgrammeColumns
 from matching.domain.judgement import dates
 from matching.domain.match import Blocked, Gate, Match, Reason
+from matching.domain.ports import Float32Array
 from matching.domain.vocabulary import LANGUAGE_LEVEL, PROGRAMME_TYPE
 from matching.kinds.judging import Judged
 from matching.rules.regulated_professions import by_code
 
 # From this cosine on the titles of two programmes, or what one leads to and the other is, are of a near field.
 NEAR_FIELD_COSINE = 0.6
+# Only so many of the best programmes are looked at: what ranks below them is no step that anybody would take.
+LOOKED_AT = 100
 _BRIDGING, _LANGUAGE = (PROGRAMME_TYPE.index(one) for one in ("bridging", "language"))
 _DUTCH = "nl"
 
@@ -76,31 +79,35 @@ class Programmes:
     def _to_programme(self, opportunity_id: str) -> int | None:
         """The best programme that can be begun now and whose diploma opens this one: of a near field, or for all fields."""
         row = self._row_of.get(opportunity_id)
-        if row is None:
+        if row is None or not len(self._steps):
             return None
         theirs = self._theirs
-        asked = theirs.entry_level[row]
-        reaches = self.passed[(theirs.level[self.passed] >= asked) & (theirs.type[self.passed] != _LANGUAGE)]
-        if not len(reaches):
-            return None
-        near = self._nearness(row, reaches)
-        bridging = theirs.type[reaches] == _BRIDGING
-        general = bridging & (theirs.entry_isced[reaches] == 0)
-        fits = np.flatnonzero((near >= NEAR_FIELD_COSINE) | general)
+        own = self.judged.pair.vectors(theirs.title_facet[[row]])[0]
+        near = np.round((self._meanings @ own).astype(np.float64), 6).max(axis=1)
+        reaches = theirs.level[self._steps] >= theirs.entry_level[row]
+        bridging = theirs.type[self._steps] == _BRIDGING
+        general = bridging & (theirs.entry_isced[self._steps] == 0)
+        fits = np.flatnonzero(reaches & ((near >= NEAR_FIELD_COSINE) | general))
         if not len(fits):
             return None
         # A bridging programme before a whole diploma, the near field before all fields; what is left of a tie is the rank.
         order = np.lexsort((fits, -near[fits], ~bridging[fits]))
-        return int(reaches[fits[order[0]]])
+        return int(self._steps[fits[order[0]]])
 
-    def _nearness(self, row: int, some: NDArray[np.int64]) -> NDArray[np.float64]:
-        """How near the titles of some programmes, and what they lead to, are to the title of this one: the best cosine."""
+    @cached_property
+    def _steps(self) -> NDArray[np.int64]:
+        """The best rows that passed and end with a level, in their order."""
         theirs = self._theirs
-        ids = np.concatenate([theirs.title_facet[some][:, None], theirs.leads_facet[some]], axis=1)
-        vectors = self.judged.pair.vectors(ids.ravel()).astype(np.float64).reshape(*ids.shape, -1)
-        own = self.judged.pair.vectors(theirs.title_facet[[row]]).astype(np.float64)[0]
-        best: NDArray[np.float64] = np.round(vectors @ own, 6).max(axis=1)
-        return best
+        ends = ~np.isnan(theirs.level[self.passed]) & (theirs.type[self.passed] != _LANGUAGE)
+        steps: NDArray[np.int64] = self.passed[ends][:LOOKED_AT]
+        return steps
+
+    @cached_property
+    def _meanings(self) -> Float32Array:
+        """The vectors of their titles and of what they lead to, ``(steps, 1 + slots, d)``."""
+        theirs = self._theirs
+        ids = np.concatenate([theirs.title_facet[self._steps][:, None], theirs.leads_facet[self._steps]], axis=1)
+        return self.judged.pair.vectors(ids.ravel()).reshape(*ids.shape, -1)
 
     def _to_profession(self, values: Mapping[str, Any]) -> int | None:
         """The best programme that leads to a regulated profession; a bridging one where there is any."""

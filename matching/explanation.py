@@ -38,6 +38,7 @@ _PRIVATE = frozenset(
         "budget",
         "valid_until",
         "possible_from",
+        "announced_from",
         "available",
         "free",
         "available_from",

@@ -62,12 +62,12 @@ TRAVEL = {"travel_ease": 8.0, "contract_durability": 6.0, "experience_reuse": 1.
 
 
 @cache
-def learned(people: int = 60) -> LearnedRanker:
+def learned(people: int) -> LearnedRanker:
     """A ranker of all kinds, learned from made-up decisions: linear from few, boosted curves from many."""
     wants = {**TRAVEL, "study_nearness": 3.0, "shared_language": 4.0, "goal_fit": 2.0}
     models = {
         kind: train(kind, KINDS[kind].features, decisions(wants, kind, people=people)).model
         for kind in KINDS
-        if kind == "placement" or people <= 60
+        if kind == "placement" or people <= 45
     }
     return LearnedRanker(f"learned-test-{people}", models)

@@ -322,6 +322,7 @@ class OpportunityColumns(Columns):
     tasks_facet: FacetIds
     leads_facet: FacetIds  # (n, LEADS_TO_SLOTS)
     leads_isco: Codes
+    leads_isco_score: Numbers
 
     @classmethod
     def row(cls, record: Record[Any]) -> dict[str, Any]:
@@ -358,6 +359,7 @@ class OpportunityColumns(Columns):
             "tasks_facet": _id(tasks),
             "leads_facet": slots(leads, LEADS_TO_SLOTS, _id, 0),
             "leads_isco": slots(leads, LEADS_TO_SLOTS, lambda facet: facet.isco, 0),
+            "leads_isco_score": slots(leads, LEADS_TO_SLOTS, _score, 0.0),
         }
 
 

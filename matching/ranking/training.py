@@ -35,6 +35,8 @@ SEED = 20261122
 WEIGHT_SPREAD = 1.0
 """How far a weight may lie from the documented one before anything is known, in log-odds: one is a factor e in the odds, a
 difference that coaches would notice."""
+LEAST = 0.1
+"""The share of its documented weight that a feature always keeps: decisions may make it count for less, and never for nothing."""
 MOST_POSITIONS = 20
 """Positions that are told apart: below them hardly anybody looks."""
 BETWEEN_SPREAD = 3.0
@@ -137,14 +139,15 @@ def train(kind: str, rules: tuple[FeatureRule, ...], examples: Examples) -> Trai
 
 
 def fit_linear(design: Design, columns: Float64Array, examples: Examples) -> Fitted:
-    """Weights that are never negative, drawn towards a common multiple of the documented ones; effects of position and of
-    persons drawn towards none."""
+    """Weights of at least a tenth of the documented ones, drawn towards a common multiple of them; effects of position and of persons
+    drawn towards none."""
     found = _linear(design, columns, examples)
     return Fitted(found.base, found.weights[:, None] * GRID[None, :])
 
 
 def fit_boosted(design: Design, columns: Float64Array, examples: Examples) -> Fitted:
-    """Histogram gradient boosting, monotone and without interactions; its trees added up column by column."""
+    """Histogram gradient boosting, monotone and without interactions; its trees added up column by column, with a
+    tenth of the documented weights, so that no curve is flat."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     found = _linear(design, columns, examples)
@@ -170,7 +173,8 @@ def fit_boosted(design: Design, columns: Float64Array, examples: Examples) -> Fi
     for place in range(width):
         grid[1 + place * POINTS : 1 + (place + 1) * POINTS, place] = GRID
     answers = trees.decision_function(grid)
-    return Fitted(float(answers[0]), (answers[1:] - answers[0]).reshape(width, POINTS))
+    curves = (answers[1:] - answers[0]).reshape(width, POINTS)
+    return Fitted(float(answers[0]), curves + LEAST * design.documented[:, None] * GRID[None, :])
 
 
 @dataclass(frozen=True)
@@ -216,7 +220,8 @@ def _linear(design: Design, columns: Float64Array, examples: Examples) -> _Linea
         return float(value), np.concatenate(gradient)
 
     start = np.concatenate([[0.0, 1.0, 0.0], documented, np.zeros(width + people)])
-    bounds = [(None, None), (0.0, None), (0.0, None), *[(0.0, None)] * width, *[(None, None)] * (width + people)]
+    bounds = [(None, None), (0.0, None), (0.0, None), *((LEAST * one, None) for one in documented)]
+    bounds += [(None, None)] * (width + people)
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500}).x
     weights, between, persons = np.split(found[3:], [width, 2 * width])
     return _Linear(float(found[0]), weights, persons + means @ between)

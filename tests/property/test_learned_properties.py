@@ -18,7 +18,7 @@ from tests.property.conftest import World
 from tests.property.strategies import examples, jobs, opportunities, participants
 
 
-@pytest.fixture(params=[40, 150], ids=["linear", "boosted"])
+@pytest.fixture(params=[40, 60], ids=["linear", "boosted"])
 def ranker(request: pytest.FixtureRequest) -> Any:
     return learned(request.param)
 

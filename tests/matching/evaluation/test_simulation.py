@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -101,3 +103,23 @@ def test_fewer_than_the_first_size_are_studied_as_they_are(pairs: Pairs, monkeyp
     monkeypatch.setattr(simulation_study, "SAMPLES", 1)
     found = study(replace(pairs, groups={"some": np.arange(60) < 20}), 60, 3)
     assert [one.decisions for one in found.points] == [60]
+
+
+def test_the_page_tells_the_figures_of_its_file() -> None:
+    docs = Path(__file__).parents[3] / "docs"
+    found = json.loads((docs / "simulation.json").read_text(encoding="utf-8"))
+    page = (docs / "learned-ranker.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if (line.startswith("| ") and "of 5" in line) or "of 1 |" in line]
+    assert len(rows) == len(found["points"])
+    for one, row in zip(found["points"], rows, strict=True):
+        assert row == table_row(one)
+    assert f"{found['correlation_additive']:.3f}" in page
+
+
+def table_row(one: dict[str, Any]) -> str:
+    form = "boosted" if one["boosted"] == one["samples"] else "linear" if not one["boosted"] else "both"
+    gain = "–" if one["ndcg_gain"] is None else f"{one['ndcg_gain']:+.3f}"
+    cells = [f"{one['decisions']:,}", form, f"{one['better']} of {one['samples']}", gain, f"{one['correlation']:.3f}"]
+    cells += [f"{bias['learned']:+.2f}" for bias in one["bias"].values()]
+    cells += [f"{one['correlation_naive']:.3f}", *(f"{bias['learned']:+.2f}" for bias in one["bias_naive"].values())]
+    return f"| {' | '.join(cells)} |"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -25,9 +26,9 @@ def way_back(
     chance: dict[str, Any] | None = None,
     **more: Any,
 ) -> Caution:
-    studied, leads = more.pop("studied", ()), more.pop("leads", ())
+    studied, leads, score = more.pop("studied", ()), more.pop("leads", ()), more.pop("score", 1.0)
     known = {"experience": [{"title": f"job {n}"} for n in range(len(jobs))], **(person or {})}
-    facets = [facet("experience", n, isco=isco) for n, isco in enumerate(jobs)]
+    facets = [replace(facet("experience", n, isco=isco), isco_score=score) for n, isco in enumerate(jobs)]
     facets += [facet("qualification", n, isced=isced) for n, isced in enumerate(studied)]
     facets += [facet("goal", n, isco=isco) for n, isco in enumerate(more.pop("wants", ()))]
     facets += [facet("refusal") for _ in range(more.pop("refuses", 0))]
@@ -88,6 +89,23 @@ def test_a_finished_diploma_makes_the_profession_too() -> None:
 def test_where_a_group_of_occupations_is_broad_it_is_asked(jobs: list[int], studied: list[int], sure: bool) -> None:
     work = {DOCTOR: MEDICAL_ASSISTANT, LAWYER: PARALEGAL, TEACHER: CLASS_ASSISTANT}[jobs[0]]
     assert value_at(way_back(jobs, work, studied=studied).values, 0)["sure"] is sure
+
+
+@pytest.mark.parametrize(("score", "rows", "sure"), [(0.99, True, True), (0.9, True, False), (0.7, False, False)])
+def test_a_profession_that_was_not_surely_understood_is_asked_or_left_out(score: float, rows: bool, sure: bool) -> None:
+    caution = way_back([DOCTOR], MEDICAL_ASSISTANT, score=score)
+    assert caution.rows[0] == rows
+    assert value_at(caution.values, 0).get("sure") is sure
+
+
+def test_a_job_tells_which_profession_of_one_law_it_is() -> None:
+    """Midwives and nurses have the same field of study (ISCED-F 0913)."""
+    midwife, nursing = 2222, 913
+    person = {"qualifications": [{**DIPLOMA, "level": 6}]}
+    found = way_back([midwife], MEDICAL_ASSISTANT, studied=[nursing], person=person)
+    assert value_at(found.values, 0)["profession"] == "midwife"
+    found = way_back([PICKER], MEDICAL_ASSISTANT, studied=[nursing], person=person)
+    assert value_at(found.values, 0)["profession"] == "nurse"
 
 
 STEPS = [

@@ -22,7 +22,7 @@ from tests.property.strategies import examples
 RANKERS: dict[str, Callable[[], Any]] = {
     "additive": AdditiveRanker,
     "linear": lambda: learned(40),
-    "boosted": lambda: learned(150),
+    "boosted": lambda: learned(60),
 }
 KIND = st.sampled_from(sorted(KINDS))
 
@@ -129,7 +129,7 @@ class TestLearned:
     def test_what_was_not_learned_has_the_documented_weights(self) -> None:
         rules = KINDS["mentor"].features
         values, new_field = np.random.default_rng(1).random((5, len(rules))), np.zeros(5, dtype=np.bool_)
-        ours, documented = (one.score("mentor", rules, values, new_field) for one in (learned(150), AdditiveRanker()))
+        ours, documented = (one.score("mentor", rules, values, new_field) for one in (learned(60), AdditiveRanker()))
         assert (ours.score == documented.score).all()
 
     @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ import pytest
 
 from matching.domain.decision import Event, LoggedDecision
 from matching.kinds import KINDS
-from matching.ranking import AdditiveRanker
+from matching.ranking import WEIGHTS, AdditiveRanker
 from matching.ranking.examples import gather
 from matching.ranking.learned import GRID, LearnedRanker
-from matching.ranking.training import Trained, platt, train
+from matching.ranking.training import LEAST, Trained, platt, train
 from tests.made_up import TRAVEL, decisions
 
 RULES = KINDS["placement"].features
@@ -48,7 +48,7 @@ def test_a_few_decisions_leave_the_documented_order_nearly_as_it_is() -> None:
     assert np.corrcoef(np.argsort(np.argsort(scores(trained, values))), np.argsort(np.argsort(documented)))[0, 1] > 0.8
 
 
-@pytest.mark.parametrize(("people", "form"), [(40, "linear"), (150, "boosted")])
+@pytest.mark.parametrize(("people", "form"), [(40, "linear"), (80, "boosted")])
 def test_many_decisions_teach_what_participants_want(people: int, form: str) -> None:
     found = train("placement", RULES, decisions(TRAVEL, people=people))
     if form == "linear":
@@ -58,7 +58,7 @@ def test_many_decisions_teach_what_participants_want(people: int, form: str) -> 
 
 
 def test_trees_are_chosen_where_a_straight_line_does_not_do() -> None:
-    some = decisions({}, people=90)
+    some = decisions({}, people=60)
     rng = np.random.default_rng(5)
     sharp = np.nan_to_num(some.values[:, NAMES.index("travel_ease")], nan=0.5) > 0.6
     yes = rng.random(len(some)) < np.where(sharp, 0.9, 0.1)
@@ -70,7 +70,7 @@ def test_trees_are_chosen_where_a_straight_line_does_not_do() -> None:
 
 def test_what_stood_first_is_no_better_for_it() -> None:
     """Where the best travel stood first, and only standing first was rewarded, travel is worth little."""
-    some = decisions({}, people=90, trust=4.0)
+    some = decisions({}, people=41, trust=4.0)
     place = NAMES.index("travel_ease")
     values = some.values.copy()
     rng = np.random.default_rng(7)
@@ -82,7 +82,7 @@ def test_what_stood_first_is_no_better_for_it() -> None:
 
 def test_a_prejudice_against_people_is_not_put_down_to_what_they_have_in_common() -> None:
     """A third of the participants is told no far more often, and the same third lives far from work."""
-    some = decisions({"goal_fit": 2.0}, people=90, unwilling={0: 3.0})
+    some = decisions({"goal_fit": 2.0}, people=60, unwilling={0: 3.0})
     place = NAMES.index("travel_ease")
     values = some.values.copy()
     values[:, place] = np.clip(
@@ -96,7 +96,7 @@ def test_a_prejudice_against_people_is_not_put_down_to_what_they_have_in_common(
 
 
 def test_who_chose_a_new_field_is_learned_apart() -> None:
-    some = decisions({"experience_reuse": 6.0}, people=100, new_field=0.5, wants_anew={"goal_fit": 6.0})
+    some = decisions({"experience_reuse": 6.0}, people=41, new_field=0.5, wants_anew={"goal_fit": 6.0})
     found = train("placement", RULES, some)
     assert steepness(found, "experience_reuse") > 2 * steepness(found, "experience_reuse", new_field=True)
     assert steepness(found, "goal_fit", new_field=True) > 2 * steepness(found, "goal_fit")
@@ -105,11 +105,11 @@ def test_who_chose_a_new_field_is_learned_apart() -> None:
 
 
 def test_chances_are_those_of_what_happened() -> None:
-    found = train("placement", RULES, decisions(TRAVEL, people=100))
+    found = train("placement", RULES, decisions(TRAVEL, people=41))
     fresh = decisions(TRAVEL, people=200, seed=9)
     told = LearnedRanker("x", {"placement": found.model}).score("placement", RULES, fresh.values, fresh.new_field).score
     for part in np.array_split(np.argsort(told), 5):
-        assert told[part].mean() == pytest.approx(fresh.yes[part].mean(), abs=0.08)
+        assert told[part].mean() == pytest.approx(fresh.yes[part].mean(), abs=0.1)
 
 
 def test_a_scale_that_would_turn_curves_around_is_none() -> None:
@@ -119,6 +119,15 @@ def test_a_scale_that_would_turn_curves_around_is_none() -> None:
     found = train("placement", RULES, some)
     assert found.scale >= 0
     assert (np.diff(found.model.usual, axis=1) >= -1e-9).all()
+
+
+@pytest.mark.parametrize("people", [41, 60])
+def test_no_feature_ever_counts_for_nothing(people: int) -> None:
+    found = train("placement", RULES, decisions({"travel_ease": 8.0}, people=people))
+    for place, rule in enumerate(RULES):
+        least = LEAST * WEIGHTS["placement"][rule.name] * found.scale
+        assert np.ptp(found.model.usual[place]) >= least - 1e-9, rule.name
+        assert (np.diff(found.model.usual[place]) > 0).all()  # and no two values are the same to it
 
 
 class TestGather:
