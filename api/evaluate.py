@@ -90,7 +90,7 @@ def run_evaluation(
     (out / "evaluation.json").write_bytes(orjson.dumps(report.as_dict(), option=INDENT_JSON | orjson.OPT_NON_STR_KEYS))
     plot(report.kinds, out / "evaluation.svg")
     if card is not None:
-        write_card(report, card)
+        write_card(report, card, date.today())  # noqa: DTZ011  (a day of the user's calendar)
     if as_json:
         write_json(orjson.loads(orjson.dumps(report.as_dict(), option=orjson.OPT_NON_STR_KEYS)))
     else:

@@ -5,6 +5,7 @@ pictures. All figures come from one run; the sentences around them, in ``ranking
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -26,8 +27,8 @@ _TEMPLATE = "ranking_card.md.jinja"
 Span = tuple[float, float]
 
 
-def write_card(report: RankingReport, path: Path) -> None:
-    """Write the card and, into ``images`` beside it, its pictures. Raises ValueError for a report without groups."""
+def write_card(report: RankingReport, path: Path, day: date) -> None:
+    """Write the card of that day and, into ``images`` beside it, its pictures. Raises ValueError for a report without groups."""
     depth = report.depth
     if depth is None or depth.groups is None:
         raise ValueError("a card needs a whole evaluation, with groups")
@@ -37,11 +38,11 @@ def write_card(report: RankingReport, path: Path) -> None:
     plot_trade_off(depth.trade_off, pictures / "ranking-trade-off.svg")
     plot_reliability(depth.reliability, pictures / "ranking-reliability.svg")
     plot_groups(depth.groups, DRAWN, pictures / "ranking-groups.svg")
-    path.write_text(card(report), encoding="utf-8")
+    path.write_text(card(report, day), encoding="utf-8")
 
 
-def card(report: RankingReport) -> str:
-    """The text of the card. Raises ValueError for a report without groups."""
+def card(report: RankingReport, day: date) -> str:
+    """The text of the card of that day. Raises ValueError for a report without groups."""
     depth = report.depth
     if depth is None or depth.groups is None:
         raise ValueError("a card needs a whole evaluation, with groups")
@@ -60,6 +61,7 @@ def card(report: RankingReport) -> str:
     }
     return environment.get_template(_TEMPLATE).render(
         report=report,
+        day=day,
         depth=depth,
         helpful=[one for one in depth.ablation if one.graded_interval and one.graded_interval[1] < 0],
         costly=[one for one in depth.ablation if one.graded_interval and one.graded_interval[0] > 0],

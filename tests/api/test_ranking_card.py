@@ -4,6 +4,7 @@ one run."""
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from matching.evaluation.report import Depth, GoldenCount, GoldenReport, KindRes
 from matching.evaluation.stability import Stability
 from matching.evaluation.what_if import FACTORS, Ablation, TradeOff
 
+DAY = date(2026, 11, 22)
 CARD = Path(__file__).parents[2] / "docs" / "ranking-card.md"
 SPAN = (0.4, 0.6)
 
@@ -71,17 +73,17 @@ def structure(text: str) -> list[str]:
 
 
 def test_the_card_in_docs_is_what_the_command_writes() -> None:
-    assert structure(CARD.read_text(encoding="utf-8")) == structure(card(REPORT))
+    assert structure(CARD.read_text(encoding="utf-8")) == structure(card(REPORT, DAY))
 
 
 def test_the_card_names_its_versions_and_day() -> None:
     written = CARD.read_text(encoding="utf-8")
-    for name in ("judged as of", "encoder", "features", "ranker", "rules"):
+    for name in ("written on", "judged as of", "encoder", "features", "ranker", "rules"):
         assert re.search(rf"^\| {name} \| \S+ \|$", written, re.MULTILINE), name
 
 
 def test_figures_are_those_of_the_report() -> None:
-    text = card(REPORT)
+    text = card(REPORT, DAY)
     assert "| maatwerk | 0.500 (0.40–0.60) | 0.500 |  |  |" in text
     assert "| placement | `goal_fit` | 90 % | -0.100 (-0.110 to -0.090) |  |" in text
     assert "3 of 9 features help for certain" in text
@@ -98,7 +100,7 @@ def test_figures_are_those_of_the_report() -> None:
 def test_pictures_stand_beside_the_card(tmp_path: Path) -> None:
     for folder in (tmp_path / "a", tmp_path / "b"):
         folder.mkdir()
-        write_card(REPORT, folder / "card.md")
+        write_card(REPORT, folder / "card.md", DAY)
     shown = re.findall(r"\]\((images/[^)]+)\)", (tmp_path / "a" / "card.md").read_text(encoding="utf-8"))
     assert len(shown) == 5
     for name in shown:
@@ -109,7 +111,7 @@ def test_pictures_stand_beside_the_card(tmp_path: Path) -> None:
 
 def test_a_report_without_groups_makes_no_card() -> None:
     with pytest.raises(ValueError, match="groups"):
-        card(RankingReport(REPORT.as_of, {}, [], None, ()))
+        card(RankingReport(REPORT.as_of, {}, [], None, ()), DAY)
 
 
 def test_a_folder_without_groups_is_refused_before_anything_is_measured(tmp_path: Path) -> None:
@@ -122,6 +124,6 @@ def test_a_folder_without_groups_is_refused_before_anything_is_measured(tmp_path
 def test_what_nobody_was_measured_on_is_left_blank() -> None:
     nothing = MethodResult("maatwerk", None, None, None, None, None, None, 0.0, 0.0)
     empty = KindResult("mentor", WITH_WORK, 1, 0, 1.0, 0.0, REPORT.kinds[0].measured, None, None, [], [nothing])
-    text = card(RankingReport(REPORT.as_of, {}, [empty], None, (), DEPTH))
+    text = card(RankingReport(REPORT.as_of, {}, [empty], None, (), DEPTH), DAY)
     assert "| maatwerk |  |  |  |  |" in text
     assert "nan" not in text.lower().replace("finance", "")
