@@ -95,7 +95,7 @@ def run_evaluation(
         write_json(orjson.loads(orjson.dumps(report.as_dict(), option=orjson.OPT_NON_STR_KEYS)))
     else:
         show(answers(), report)
-        notices().print(f"{out / 'evaluation.json'}, {out / 'evaluation.svg'}", markup=False)
+        _tell_files(out, card, report)
     return 0
 
 
@@ -107,6 +107,19 @@ def _require_groups(folder: Path, groups: Mapping[str, Any]) -> None:
         )
     if find_spec("fairlearn") is None:
         raise InvalidInputError([FieldProblem("--card", "fairlearn", "pip install 'maatwerk[evaluation]' first")])
+
+
+def _tell_files(out: Path, card: Path | None, report: RankingReport) -> None:
+    written = [out / "evaluation.json", out / "evaluation.svg", *([card] if card else [])]
+    notices().print(", ".join(map(str, written)), markup=False)
+    if card is None:
+        notices().print(
+            "What lies behind the figures is in evaluation.json; --card FILE writes it as a page with pictures."
+        )
+    if report.depth is not None and report.depth.groups is None:
+        notices().print(
+            f"No groups were compared: that needs {GROUPS} and pip install 'maatwerk[evaluation]'.", markup=False
+        )
 
 
 def read_cases(folder: Path, places: Gazetteer | None = None) -> list[GoldenCase]:
