@@ -25,7 +25,7 @@ $(BIN)/lint-imports --no-cache
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check constraints docs linking-card picture clean free-port FORCE
+.PHONY: help demo test check constraints docs linking-card ranking-card picture clean free-port FORCE
 
 help: ## this list
 	@echo 'Maatwerk. What make can do:'
@@ -58,6 +58,9 @@ linking-card: $(VENV)/.test ## measure linking on a folder of MELO sets (MELO=fo
 	@mkdir -p build
 	nice -n 15 $(BIN)/maatwerk evaluate linking $(MELO) --json --svg docs/images/linking.svg > build/linking.json
 	$(BIN)/python .ci/linking_card.py build/linking.json
+
+ranking-card: $(VENV)/.test ## measure the ranking on the fixtures and write docs/ranking-card.md anew; some minutes
+	nice -n 15 $(BIN)/maatwerk evaluate ranking --card docs/ranking-card.md
 
 PERSON ?= 1
 picture: $(VENV)/.demo ## draw docs/images/demo.svg anew from what the demo prints (PERSON=1, 2 or 3)

@@ -273,13 +273,16 @@ def evaluate_ranking(
     *,
     out: Annotated[Path, typer.Option("--out", help="Where the figures and the picture go.")] = Path("build"),
     golden: Annotated[bool, typer.Option("--golden", help="Only the golden cases; status 1 when one fails.")] = False,
+    card: Annotated[
+        Path | None, typer.Option("--card", help="Also write the ranking card there, with pictures.")
+    ] = None,
     as_of: AsOfOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """How good is the ranking, beside simple baselines? Writes a table, figures and a picture."""
+    """How good is the ranking, beside simple baselines and for whom? Writes tables, figures and a picture."""
     from api.evaluate import run_evaluation
 
-    raise typer.Exit(run_evaluation(folder, out=out, golden=golden, as_of=_day(as_of), as_json=as_json))
+    raise typer.Exit(run_evaluation(folder, out=out, golden=golden, as_of=_day(as_of), as_json=as_json, card=card))
 
 
 @evaluate_app.command("linking")

@@ -3,8 +3,9 @@ figures."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,19 @@ from api.commands.output import INDENT_JSON, ProgressBars, answers, notices, und
 from api.exchange.importing import Subject, read_profiles
 from api.exchange.reading import read_rows
 from api.golden_tables import case_table, counts_table
+from api.ranking_card import write_card
 from api.schemas.profiles import parse_opportunity, parse_participant
 from api.settings import load_settings
 from matching.domain.errors import FieldProblem, InvalidInputError
 from matching.domain.opportunity import Opportunity
 from matching.domain.participant import Participant
 from matching.domain.ports import Gazetteer
+from matching.evaluation.depth import look_deeper
 from matching.evaluation.golden import GoldenCase, GoldenResult, check, summarise
+from matching.evaluation.groups import FILE as GROUPS
+from matching.evaluation.groups import read_groups
 from matching.evaluation.labels import read_labels
+from matching.evaluation.lists import collect
 from matching.evaluation.plot import plot
 from matching.evaluation.ranking import evaluate
 from matching.evaluation.region import Parts, Region
@@ -44,15 +50,20 @@ def run_evaluation(
     golden: bool = False,
     as_of: date | None = None,
     as_json: bool = False,
+    card: Path | None = None,
 ) -> int:
     """Evaluate a folder laid out like ``fixtures/`` (the default); returns the exit status.
 
     ``golden``: only the golden cases, with the features of those that come out wrong; status 1 when one fails that is
     not marked as open, or one is that comes out right. ``as_of``: the
     day to judge by (default: that of the golden cases, else today). Writes ``evaluation.json`` and ``evaluation.svg``
-    into ``out``.
+    into ``out``, and with ``card`` the ranking card there, with its pictures beside it. Raises InvalidInputError for a card of
+    a folder whose groups cannot be compared.
     """
     folder = folder or FIXTURES
+    groups = read_groups(folder)
+    if card is not None:
+        _require_groups(folder, groups)
     settings = load_settings()
     with undisturbed(), ProgressBars() as bars:
         application = assemble(settings, stateless=True)
@@ -63,24 +74,52 @@ def run_evaluation(
         if not golden:
             day = as_of or _day_of(cases)
             region = _region(folder, parts, places, day, bars)
+            labels = read_labels(folder / "labels")
+            lists = collect(region, labels)
             report = RankingReport(
                 as_of=day.isoformat(),
                 versions=_versions(parts),
-                kinds=evaluate(region, read_labels(folder / "labels")),
+                kinds=evaluate(region, labels, lists),
                 golden=summarise(results) if cases else None,
                 about=ABOUT,
+                depth=look_deeper(region, lists, groups, bars.bar("texts with a word changed")),
             )
     if golden:
         return _show_golden(results, as_json=as_json)
     out.mkdir(parents=True, exist_ok=True)
     (out / "evaluation.json").write_bytes(orjson.dumps(report.as_dict(), option=INDENT_JSON | orjson.OPT_NON_STR_KEYS))
     plot(report.kinds, out / "evaluation.svg")
+    if card is not None:
+        write_card(report, card, date.today())  # noqa: DTZ011  (a day of the user's calendar)
     if as_json:
         write_json(orjson.loads(orjson.dumps(report.as_dict(), option=orjson.OPT_NON_STR_KEYS)))
     else:
         show(answers(), report)
-        notices().print(f"{out / 'evaluation.json'}, {out / 'evaluation.svg'}", markup=False)
+        _tell_files(out, card, report)
     return 0
+
+
+def _require_groups(folder: Path, groups: Mapping[str, Any]) -> None:
+    """A card compares groups; say what is missing before minutes are spent."""
+    if not groups:
+        raise InvalidInputError(
+            [FieldProblem("--card", str(folder / GROUPS), "a file with the groups of participants")]
+        )
+    if find_spec("fairlearn") is None:
+        raise InvalidInputError([FieldProblem("--card", "fairlearn", "pip install 'maatwerk[evaluation]' first")])
+
+
+def _tell_files(out: Path, card: Path | None, report: RankingReport) -> None:
+    written = [out / "evaluation.json", out / "evaluation.svg", *([card] if card else [])]
+    notices().print(", ".join(map(str, written)), markup=False)
+    if card is None:
+        notices().print(
+            "What lies behind the figures is in evaluation.json; --card FILE writes it as a page with pictures."
+        )
+    if report.depth is not None and report.depth.groups is None:
+        notices().print(
+            f"No groups were compared: that needs {GROUPS} and pip install 'maatwerk[evaluation]'.", markup=False
+        )
 
 
 def read_cases(folder: Path, places: Gazetteer | None = None) -> list[GoldenCase]:

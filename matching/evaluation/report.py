@@ -6,7 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from matching.audit import Comparison
 from matching.domain.vocabulary import Kind
+from matching.evaluation.reliability import Reliability
+from matching.evaluation.stability import Stability
+from matching.evaluation.what_if import Ablation, TradeOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,20 @@ class GoldenReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Depth:
+    """What lies behind the figures: features left out, distance weighed more, scores beside labels, words changed, groups.
+
+    ``groups``: None when groups are not known or cannot be compared.
+    """
+
+    ablation: Sequence[Ablation]
+    trade_off: Sequence[TradeOff]
+    reliability: Sequence[Reliability]
+    stability: Sequence[Stability]
+    groups: Sequence[Comparison] | None
+
+
+@dataclass(frozen=True, slots=True)
 class RankingReport:
     """A whole evaluation."""
 
@@ -73,6 +91,7 @@ class RankingReport:
     kinds: Sequence[KindResult]
     golden: GoldenReport | None
     about: Sequence[str]
+    depth: Depth | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The report as JSON-like data."""
