@@ -55,7 +55,7 @@ class PartOut(BaseModel):
 class RefusedOut(BaseModel):
     """Words that nobody is searched by."""
 
-    attribute: Literal["origin", "gender", "religion", "age", "mother_tongue", "health"]
+    attribute: Literal["origin", "gender", "religion", "age", "mother_tongue", "health", "home"]
     words: str
     text: str = Field(description="why, in the reader's language")
 

@@ -22,6 +22,8 @@ from matching.taxonomy.wording import fold
 State = Literal["met", "unknown", "not_met"]
 # From here on it is the same work, and related work; the numbers are those of nearness of occupations (docs/ranking.md).
 SAME_FROM, NEAR_FROM = 0.85, 0.5
+# Who wants the work, or says that they can do it, comes after who did it.
+ONLY_WISHED = 0.8
 # "In Amersfoort" is as far as most people cycle or take a bus to work for half an hour.
 NEARBY_KM = 15.0
 # What is asked, and where a participant may say it. A wish is looked for in wishes and in what was done before.
@@ -100,7 +102,13 @@ def ordered(asked: Record[Participant], people: Sequence[Record[Participant]], n
 
 
 def _person(asked: Record[Participant], one: Record[Participant], nearness: Nearness) -> Person:
-    evidence = tuple(_evidence(facet, one, nearness) for facet in asked.facets if facet.role in _ANSWERS)
+    best: dict[str, Evidence] = {}
+    for facet in asked.facets:
+        if facet.role in _ANSWERS:
+            found = _evidence(facet, one, nearness)
+            if facet.text not in best or found.nearness > best[facet.text].nearness:
+                best[facet.text] = found
+    evidence = tuple(best.values())
     near = [one.nearness for one in evidence]
     return Person(one, float(np.mean(near)) if near else 1.0, evidence, tuple(_conditions(asked, one, nearness)))
 
@@ -111,6 +119,8 @@ def _evidence(asked: Facet, one: Record[Participant], nearness: Nearness) -> Evi
     for facet in one.facets:
         if facet.role in _ANSWERS[asked.role]:
             near = _nearness(asked, facet, nearness)
+            if asked.role == "experience" and facet.role not in ("experience", "duties"):
+                near = round(near * ONLY_WISHED, 4)
             if near > best.nearness:
                 best = Evidence(asked.text, facet.text, facet.role, near)
     return best

@@ -248,6 +248,8 @@ def _both(named: Sequence[Sequence[str]], order: Sequence[str]) -> tuple[str, ..
 
 def _goal(read: SearchText) -> Goal | None:
     wishes = [unframed(one) for one in read.values("goal")]
+    if not wishes and not read.values("occupation") and not read.values("experience_years"):
+        wishes = read.values("words")  # a search for "heftruckcertificaat" alone wants what has to do with it
     kinds = set(read.values("kind"))
     direction: Direction | None = None
     if kinds >= {"placement", "programme"}:

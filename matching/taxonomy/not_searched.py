@@ -1,5 +1,6 @@
-"""Words that ask for a group of people: nationality and origin, gender, religion, age, mother tongue, health. Nobody is searched by these.
+"""Words that ask for a group of people: nationality and origin, gender, religion, age, mother tongue, health; or for a home situation.
 
+Nobody is searched by these.
 A search that names one is answered without it, and says so (DESIGN §4: group attributes never rank). Names of languages stay
 ("spreekt Turks" is a skill), and so does what somebody works with ("met jonge kinderen", "Syrische keuken").
 """
@@ -18,8 +19,8 @@ from matching.taxonomy.languages import SPOKEN
 from matching.taxonomy.place_names import peoples
 from matching.taxonomy.wording import fold
 
-Attribute = Literal["origin", "gender", "religion", "age", "mother_tongue", "health"]
-ATTRIBUTES: tuple[Attribute, ...] = ("origin", "gender", "religion", "age", "mother_tongue", "health")
+Attribute = Literal["origin", "gender", "religion", "age", "mother_tongue", "health", "home"]
+ATTRIBUTES: tuple[Attribute, ...] = ("origin", "gender", "religion", "age", "mother_tongue", "health", "home")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ _PATTERNS: dict[Attribute, str] = {
       | leeftijd | geboren\s+(?:in|na|voor)\s+\d{{4}} | born\s+(?:in|after|before)\s+\d{{4}}
     """,
     "gender": r"""
-        vrouw(?:en|elijke?)? | mannen | mannelijke? | man(?!\s*/)(?!-) | meisjes? | jongens?
-      | transgender | non-?binair[e]? | wom[ae]n | m[ae]n | females? | males? | girls? | boys? | geslacht | gender
+        (?<!/)vrouw(?:en|elijke?)? | mannen | mannelijke? | man(?!\s*/)(?!-) | meisjes? | jongens?
+      | transgender | non-?binair[e]? | wom[ae]n | m[ae]n(?!\s*/) | females? | males? | girls? | boys? | geslacht | gender
     """,
     "religion": r"""
         (?:moslima?s? | islamitische?n? | islam | christ(?:en|enen|elijke?) | joodse? | jood
@@ -75,6 +76,12 @@ _PATTERNS: dict[Attribute, str] = {
       | dove | doof | blinde?(?!\s*typ) | autis(?:me|tisch|tische|tic|m) | adhd | pregnant | disabled
       | disabilit(?:y|ies) | healthy | depressed
       | wheelchair(?:\s+user)? | traumati[sz]ed | chronically\s+ill | gezondheid
+    """,
+    "home": r"""
+        (?:alleenstaande\s+)?(?:moeder|vader)s? | alleenstaande?n? | gehuwde? | getrouwde? | gescheiden
+      | single\s+(?:mother|father|parent)s?
+      | mothers? | fathers? | married | divorced
+      | (?:\d{1,2}|twee|drie|vier|two|three|four)\s+(?:kinderen|children|kids)
     """,
     "origin": r"""
         (?:van\s+)?(?:\w+\s+)?(?:afkomst|herkomst|komaf) | nationaliteit(?:en)? | nationalit(?:y|ies)
@@ -147,24 +154,23 @@ def _origins(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_people(text: str, start: int, end: int, key: str) -> bool:
-    """Whether an English name of a language stands before who somebody is: "Turkish welder", but not "Turkish A2" or "speaks Turkish"."""
-    return (
-        key in _adjectives()
-        and _PERSON_BEFORE.search(text, 0, start) is not None
-        and _PERSON_AFTER.match(text, end) is not None
-        and not _SUBJECT.match(text, end)
-    )
+    """Whether a word is an adjective of a people: "Poolse", and "Turkish" before who somebody is, but not "Turkish A2"."""
+    if _SUBJECT.match(text, end):
+        return False
+    english, dutch = _adjectives()
+    before, after = _PERSON_BEFORE.search(text, 0, start), _PERSON_AFTER.match(text, end)
+    return key in dutch or (key in english and before is not None and after is not None)
 
 
 @cache
-def _adjectives() -> frozenset[str]:
-    """Folded English names of languages that are names of peoples as well, and Dutch ones with an -e, which only peoples have."""
+def _adjectives() -> tuple[frozenset[str], frozenset[str]]:
+    """Folded English names of languages, which are names of peoples as well, and Dutch ones with an -e, which only peoples have."""
     english, dutch = Locale("en").languages, Locale("nl").languages
     others = [code for code in SPOKEN if code not in ("nl", "en")]
-    return frozenset(
-        {fold(str(english[code])) for code in others if code in english}
-        | {fold(str(dutch[code])) + "e" for code in others if code in dutch and str(dutch[code]).endswith("s")}
-        | {fold(str(dutch[code]))[:-1] + "e" for code in others if code in dutch and str(dutch[code]).endswith("aans")}
+    names = [fold(str(dutch[code])) for code in others if code in dutch and str(dutch[code]).endswith("s")]
+    # "Oekraïens" is "Oekraïense", "Iraans" is "Iraanse".
+    return frozenset(fold(str(english[code])) for code in others if code in english), frozenset(
+        f"{one}e" for one in names
     )
 
 

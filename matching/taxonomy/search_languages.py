@@ -20,7 +20,9 @@ from matching.taxonomy.wording import fold
 # "Fluent" is what the CEFR says of C1: "fluently and spontaneously" (Council of Europe, global scale).
 FLUENT: LanguageLevel = "C1"
 
-_LEVEL = re.compile(r"(?<![\w-])(?P<level>[A-C][0-2])(?:\+|-?niveau)?(?!\w)(?<!C0)(?<!B0)", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"(?<![\w-])(?P<level>[A-C][0-2])(?:\s*[/–-]\s*[A-C][0-2])?(?:\+|-?niveau)?(?!\w)(?<!C0)(?<!B0)", re.IGNORECASE
+)
 # Motorways, driving licences, and a level that is still to be reached are no level of a language that is spoken.
 _NO_LEVEL = re.compile(
     r"(?:rijbewijs|rijbewijzen|licen[cs]e|categorie|category|snelweg|langs|de|naar|richting|towards|to)"
@@ -42,7 +44,8 @@ _SPOKEN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN_AFTER = re.compile(
-    r"[\s-]*(?:sprekende?n?|speaking|speakers?|spreken|(?:vloeiend|fluent(?:ly)?))(?!\w)", re.IGNORECASE
+    r"[\s-]*(?:sprekende?n?|speaking|speakers?|spreken|spreekt|beheerst|(?:vloeiend|fluent(?:ly)?))(?!\w)",
+    re.IGNORECASE,
 )
 _JOINED = re.compile(r"\s*(?:,|/|&|\+|,?\s+en|,?\s+and|,?\s+of|,?\s+or)\s*", re.IGNORECASE)
 _ALONE_BEFORE = re.compile(r"(?:^|[,;/&+(.\n])\s*$")

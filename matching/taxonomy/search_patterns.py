@@ -102,6 +102,9 @@ TIMES_OF: dict[str, tuple[str, ...]] = {
     "day": ("morning", "afternoon"), "morning": ("morning",), "ochtend": ("morning",), "morgen": ("morning",), "afternoon": ("afternoon",),
     "middag": ("afternoon",), "evening": ("evening",), "avond": ("evening",), "night": ("night",),
 }  # fmt: skip
+# Said after it: "'s ochtends niet" rules it out, "nachten geen probleem" says nothing of the rest of the day.
+NOT_AFTER = re.compile(r"\s+(?:niet|not)(?!\w)", re.IGNORECASE)
+NO_PROBLEM = re.compile(r"\s+(?:(?:is|zijn|are)\s+)?(?:geen|no)\s+(?:probleem|problem|bezwaar)", re.IGNORECASE)
 BETWEEN = re.compile(r"\s*(?:t/m|tot\s+en\s+met|through|to|[-–])\s*", re.IGNORECASE)
 JOIN = re.compile(
     r"\s*(?:,|/|\+|&|en|of|and|or|nor|noch|t/m|tot\s+en\s+met|through|to|[-–]|,?\s*en\s+ook)\s*", re.IGNORECASE
@@ -136,7 +139,7 @@ KINDS: tuple[tuple[re.Pattern[str], Kind, Contract | None], ...] = (
 )  # fmt: skip
 
 GOAL = _pattern(
-    r"""(?:is\s+)?(?:op\s+zoek\s+naar|looking\s+for|interested\s+in|geïnteresseerd\s+in|droomt\s+van) | zoekt? | seeks? | wens(?:t|en)?
+    r"""(?:is\s+)?(?:op\s+zoek\s+naar|looking\s+for|interested\s+in|geïnteresseerd\s+in|droomt\s+van) | zoekt | seeks? | wens(?:t|en)?
     | (?:wil(?:t|len)?|zou)(?:\s+(?:heel\s+)?graag)?(?:\s+(?:weer|opnieuw))? | wants?(?:\s+to)? | would\s+like(?:\s+to)? | wishes"""
 )
 
@@ -146,6 +149,7 @@ GOAL_FROM = re.compile(r".*(?:[,;:.!?\n]|\b(?:die|dat|who|en|and))\s", re.IGNORE
 
 STOP_WORDS = words(
     """
+    vluchteling vluchtelingen nieuwkomer nieuwkomers refugee refugees newcomer newcomers beheersing
     een de het n en of in op te om als bij voor van uit naar tot met is was heeft hebben ben zijn haar hem hij zij
     ze die dat deze dit wie iemand iemands persoon mensen deelnemer deelnemers kandidaat kandidaten kan kunnen
     alleen maar ook nog al graag weer liefst liever ongeveer minimaal minstens maximaal max min niveau taal

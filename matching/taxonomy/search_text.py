@@ -32,6 +32,8 @@ from matching.taxonomy.search_patterns import (
     LEVELS,
     MINUTES,
     MODES,
+    NO_PROBLEM,
+    NOT_AFTER,
     NUMBERS,
     PARTTIME,
     PARTTIME_HOURS,
@@ -166,20 +168,24 @@ def _units(
     """Runs of days or times that are joined ("en", "of", a comma); a "geen" counts for the whole run."""
     runs: list[tuple[bool, list[re.Match[str]]]] = []
     for hit in spans.find(pattern):
+        if NO_PROBLEM.match(spans.text, hit.end()):
+            continue
         previous = runs[-1][1][-1] if runs else None
         joined = previous is not None and JOIN.fullmatch(spans.text, previous.end(), hit.start())
         if joined and not hit["no"] and not hit["only"]:
             runs[-1][1].append(hit)
         else:
             runs.append((bool(hit["no"]), [hit]))
-    for is_not, hits in runs:
+    for ruled_out, hits in runs:
+        after = NOT_AFTER.match(spans.text, hits[-1].end())
+        is_not = ruled_out or after is not None
         named: set[str] = set().union(*(read(one) for one in hits))
         ranged = len(hits) == 2 and name == "days" and BETWEEN.fullmatch(spans.text, hits[0].end(), hits[1].start())
         if ranged:
             first, last = sorted(order.index(one) for one in named) if len(named) == 2 else (0, 0)
             named = set(order[first : last + 1]) if len(named) == 2 else named
         chosen = [one for one in everything if one not in named] if is_not else [one for one in order if one in named]
-        span = spans.take((hits[0].start(), hits[-1].end()))
+        span = spans.take((hits[0].start(), after.end() if after else hits[-1].end()))
         yield Part(name, chosen, span)
         times = [one for one in TIME if any(one in TIMES_OF.get(hit.groupdict().get("part") or "", ()) for hit in hits)]
         if name == "days" and times and not is_not:
