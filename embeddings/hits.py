@@ -113,9 +113,11 @@ class FacetGroups:
         self, groups: Int64Array, scores: Float32Array, selection: Selection, limit: int
     ) -> tuple[Int64Array, Float32Array]:
         """The selected members of groups (best first), at most ``limit``, by score and then by id."""
-        begin, end = self.starts[groups], self.starts[groups + 1]
-        if selection.reach is not None:
-            begin, end = selection.reach[begin], selection.reach[end]
+        reach = selection.reach
+        begin: NDArray[np.integer] = self.starts[groups]
+        end: NDArray[np.integer] = self.starts[groups + 1]
+        if reach is not None:
+            begin, end = reach[begin], reach[end]
         counts = np.minimum(end - begin, limit)
         enough = int(np.searchsorted(np.cumsum(counts), limit)) + 1
         if enough < len(groups):  # further groups matter only where they tie with the last one needed

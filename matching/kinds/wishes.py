@@ -96,22 +96,28 @@ _OF_LIFE = _spellings(
     "leven bestaan rust zekerheid stabiliteit veiligheid meedoen integreren integratie zelfstandig "
     "onafhankelijk gezin familie hulp alstublieft alsjeblieft bedankt dank studeren studie opleiding "
     "school hogeschool universiteit mbo hbo wo diploma geld inkomen salaris baan werk contract nederland "
+    "alles iets maakt niet uit "
     # English
     "language dutch english future life peace rest security stability safety integrate integration "
     "independent independence family help please thank thanks study university college school degree "
     "diploma money income salary job work contract benefits "
+    "anything whatever any "
     # Turkish
     "dil dili dilini hollandaca gelecek hayat huzur güven güvenlik aile ailem yardım lütfen teşekkürler "
     "üniversite üniversiteye okul okula iş "
+    "herhangi fark etmez ne olursa "
     # Ukrainian and Russian
     "мова мову мови язык нідерландську нідерландська майбутнє життя спокій стабільність родина сім'я "
     "допомога допоможіть дякую університет університету навчання школа робота роботу будущее жизнь помощь "
     "пожалуйста спасибо университет работа "
+    "що завгодно будь яка якась что угодно любая "
     # Arabic
     "اللغة لغة الهولندية مستقبل حياة استقرار الاستقرار عائلة عائلتي مساعدة المساعدة شكرا الجامعة جامعة "
     "دراسة الدراسة المدرسة عمل "
+    "أي شيء "
     # Persian
     "زبان هلندی آینده زندگی آرامش امنیت خانواده خانواده‌ام کمک لطفا ممنونم دانشگاه مدرسه تحصیل درس کار "
+    "هر چیزی کاری "
 )
 _LANGUAGE = _spellings(
     # In the same languages

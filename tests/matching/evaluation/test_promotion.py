@@ -155,6 +155,7 @@ def replace_at(examples: Examples, at: Any) -> Examples:
 CASE = GoldenCase(
     id="g1",
     advice=1,
+    language="nl",
     why="it is so",
     as_of=AS_OF,
     participant=participant(experience=[{"title": "kok", "country": "SY"}], birth_year=1990, status="citizen"),
@@ -169,6 +170,9 @@ class Pipeline:
 
     def __init__(self, *, right: bool = True, fair: bool = True) -> None:
         self.right, self.fair, self.asked = right, fair, 0
+
+    def rank_each(self, actor: Actor, questions: Any) -> list[Ranking]:
+        return [self.rank(actor, one.participant, one.opportunities, one.as_of) for one in questions]
 
     def rank(self, actor: Actor, person: Any, opportunities: Any, as_of: Any) -> Ranking:
         self.asked += 1
