@@ -53,13 +53,14 @@ class FaissReader:
     def vectors(self, ids: Int64Array) -> Float32Array:
         """Float32 ``(*ids.shape, d)`` as stored, in float16 precision; zeros for an id that is unknown or 0."""
         wanted = np.asarray(ids, dtype=np.int64)
-        result = np.zeros((*wanted.shape, self._base.dimension), dtype=np.float32)
         known, group, position = self._base.groups.locate(wanted)
         if self._removed is not None:
             known = known & ~self._removed[position]
-        # Titles repeat: each vector is widened once.
-        distinct, of = np.unique(group[known], return_inverse=True)
-        result[known] = self._base.matrix[distinct].astype(np.float32)[of]
+        if known.all():
+            result = self._base.rows(group)
+        else:
+            result = np.zeros((*wanted.shape, self._base.dimension), dtype=np.float32)
+            result[known] = self._base.rows(group[known])
         if len(self._new_ids):
             place = np.minimum(np.searchsorted(self._new_ids, wanted), len(self._new_ids) - 1)
             new = self._new_ids[place] == wanted

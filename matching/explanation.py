@@ -78,7 +78,7 @@ class Explainer:
         amounts: list[float] = self._scored.contributions[row].tolist()
         values: list[float] = self._judged.values[row].tolist()
         strongest = sorted(
-            (place for place, amount in enumerate(amounts) if amount >= SMALLEST_REASON),
+            [place for place, amount in enumerate(amounts) if amount >= SMALLEST_REASON],
             key=lambda place: (self._names[place] in _ORDINARY, -amounts[place]),
         )
         return Match(
@@ -95,10 +95,7 @@ class Explainer:
             ),
             cautions=self.cautions(row),
             base=self._scored.base,
-            contributions=tuple(
-                Contribution(name, _known(value), amount)
-                for name, value, amount in zip(self._names, values, amounts, strict=True)
-            ),
+            contributions=tuple(map(Contribution, self._names, map(_known, values), amounts)),
         )
 
     def compared(self, row: int) -> dict[str, dict[str, Any]]:

@@ -19,6 +19,9 @@ from matching.domain.columns import Columns, OpportunityColumns, ParticipantColu
 from matching.domain.ports import Float32Array, Int64Array, Journeys, Nearness
 
 Opportunities_co = TypeVar("Opportunities_co", bound=OpportunityColumns, covariant=True)
+Answer = TypeVar("Answer")
+# So many vectors are compared at once: their numbers stay in the cache of a core.
+_AT_ONCE = 512
 
 
 @dataclass(frozen=True)
@@ -58,53 +61,81 @@ class Pair(Generic[Opportunities_co]):
         # np.broadcast_to says the same in ten times the time, a hundred times a question.
         return np.repeat(array, self._size) if array.size == 1 else np.broadcast_to(array, (self._size,))
 
-    def cosine(self, participant_facet: str, opportunity_facet: str) -> NDArray[np.float32]:
-        """Cosine of two facet columns, ``(n, slots of the participant, slots of the opportunity)``; 0 where a facet is missing.
+    def cosine(self, facets: Int64Array, opportunity_facets: tuple[str, ...]) -> NDArray[np.float32]:
+        """The highest cosine of each of these facets of the participants with any of those columns of the opportunities.
 
-        A column without slots counts as one slot.
+        Takes ids ``(participants, slots)`` and gives ``(n, slots)``; 0 is the cosine of a facet that is missing.
         """
-        mine = self._places(participant_facet, of_participants=True)
-        other = self._places(opportunity_facet, of_participants=False)
-        found: NDArray[np.float32] = self._cosines[2][mine[:, :, None], other[:, None, :]]
+        best = self._best(opportunity_facets)
+        places = np.searchsorted(self._mine[0], facets)
+        found: NDArray[np.float32] = best[places, np.arange(best.shape[1])[:, None]]
         return found
 
-    def _places(self, facet: str, *, of_participants: bool) -> Int64Array:
-        """Where the facets of this column are in the table of cosines, ``(rows, slots)``."""
-        known = self._known_places
-        if (of_participants, facet) not in known:
-            ours, theirs, _ = self._cosines
-            side, ids = (self.participants, ours) if of_participants else (self.opportunities, theirs)
-            known[of_participants, facet] = np.searchsorted(ids, _with_slots(getattr(side, facet)))
-        return known[of_participants, facet]
+    def _best(self, opportunity_facets: tuple[str, ...]) -> NDArray[np.float32]:
+        """Of every facet of the participants the highest cosine with any of these columns, ``(facets, opportunities)``."""
+        known = self._known_best
+        if opportunity_facets not in known:
+            theirs, table = self._cosines
+            ids = np.concatenate([_with_slots(getattr(self.opportunities, one)) for one in opportunity_facets], axis=1)
+            places = np.searchsorted(theirs, ids)
+            best = table[:, places[:, 0]]
+            for slot in range(1, places.shape[1]):
+                np.maximum(best, table[:, places[:, slot]], out=best)
+            known[opportunity_facets] = best
+        return known[opportunity_facets]
 
     @cached_property
-    def _known_places(self) -> dict[tuple[bool, str], Int64Array]:
+    def _known_best(self) -> dict[tuple[str, ...], NDArray[np.float32]]:
+        return {}
+
+    def once(self, ask: Callable[[Pair[Any]], Answer]) -> Answer:
+        """What several rules ask of this pair, worked out once."""
+        if ask not in self._answers:
+            self._answers[ask] = ask(self)
+        answer: Answer = self._answers[ask]
+        return answer
+
+    @cached_property
+    def _answers(self) -> dict[Callable[[Pair[Any]], Any], Any]:
         return {}
 
     def likeness(self, facet: str, other: str) -> NDArray[np.float32]:
         """Cosine of one facet column of the participants with another of the same participants, ``(participants, slots)``."""
-        left, right = (_with_slots(getattr(self.participants, one)) for one in (facet, other))
-        found = np.einsum("nid,njd->nij", self._of(left), self._of(right)).max(axis=1)
-        rounded: NDArray[np.float32] = np.round(found, 6).astype(np.float32)
-        return rounded
-
-    def _of(self, ids: Int64Array) -> NDArray[np.float64]:
-        found = self.vectors(ids.ravel()).astype(np.float64)
-        return found.reshape(*ids.shape, found.shape[-1])
+        ids, vectors = self._mine
+        left, right = (
+            vectors[np.searchsorted(ids, _with_slots(getattr(self.participants, one)))] for one in (facet, other)
+        )
+        found: NDArray[np.float32] = _rounded(np.einsum("nid,njd->nij", left, right).max(axis=1))
+        return found
 
     @cached_property
-    def _cosines(self) -> tuple[Int64Array, Int64Array, NDArray[np.float32]]:
-        """All facet ids of both sides, sorted, and the cosine of each with each: one product a question."""
-        ours, theirs = _facets(self.participants), _facets(self.opportunities)
-        # In double precision and rounded: a product of matrices sums in another order for other shapes, and equal texts must
-        # be equally near.
-        table = self.vectors(ours).astype(np.float64) @ self.vectors(theirs).astype(np.float64).T
-        return ours, theirs, np.round(table, 6).astype(np.float32)
+    def _mine(self) -> tuple[Int64Array, NDArray[np.float64]]:
+        """All facet ids of the participants, sorted, and their vectors."""
+        ids = _facets(self.participants)
+        return ids, self.vectors(ids).astype(np.float64)
+
+    @cached_property
+    def _cosines(self) -> tuple[Int64Array, NDArray[np.float32]]:
+        """All facet ids of the opportunities, sorted, and the cosine of each facet of the participants with each: one product."""
+        ids, (_, mine) = _facets(self.opportunities), self._mine
+        table = np.zeros((len(mine), len(ids)))
+        for start in range(1, len(ids), _AT_ONCE):  # the first is 0, the facet that is missing
+            some = slice(start, start + _AT_ONCE)
+            table[:, some] = mine @ self.vectors(ids[some]).astype(np.float64).T
+        return ids, _rounded(table)
+
+
+def _rounded(cosines: NDArray[np.float64]) -> NDArray[np.float32]:
+    """A product of matrices sums in another order for other shapes, and equal texts must be equally near."""
+    return np.round(cosines, 6).astype(np.float32)
 
 
 def _facets(columns: Columns) -> Int64Array:
     every = [getattr(columns, one.name).ravel() for one in fields(columns) if one.type == "FacetIds"]
-    return np.unique(np.concatenate([np.zeros(1, dtype=np.int64), *every]))
+    ids = np.concatenate([np.zeros(1, dtype=np.int64), *every])
+    ids.sort()  # nearly all are different: quicker than np.unique, which counts them first
+    distinct: Int64Array = ids[np.append(True, ids[1:] != ids[:-1])]
+    return distinct
 
 
 def _with_slots(ids: Int64Array) -> Int64Array:

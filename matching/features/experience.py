@@ -9,7 +9,7 @@ from matching.domain.columns import OpportunityColumns, ProgrammeColumns
 from matching.domain.judgement import Evidence, feature
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import PROGRAMME_TYPE
-from matching.features.nearness import Understood, nearness_to_work
+from matching.features.nearness import JOBS, nearness_to_work
 from matching.taxonomy.isco import skill_levels
 
 # Half of what can be learned in a job is learned in about three years: the usual shape of a learning curve.
@@ -43,8 +43,7 @@ def experience_reuse(pair: Pair[OpportunityColumns]) -> Evidence:
     0; unknown, or a language course: NaN. A job whose words were not understood is unknown too: it could be the best one.
     """
     ours = pair.participants
-    jobs = Understood(("job_facet", "job_duties_facet"), ours.job_isco, ours.job_isco_score)
-    near = nearness_to_work(pair, jobs)
+    near = nearness_to_work(pair, JOBS)
     value = np.where(ours.job, near * _strength(pair), 0.0)
     best = value.argmax(axis=1)
     rows = np.arange(len(pair))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from matching.domain.columns import OpportunityColumns
 from matching.domain.judgement import Evidence, feature
 from matching.domain.pair import Pair
-from matching.features.nearness import Understood, nearness_to_work
+from matching.features.nearness import WISHES, nearness_to_work
 from matching.taxonomy.isced import field_similarities
 from matching.taxonomy.nearness import field_of_work_nearness
 
@@ -30,8 +30,7 @@ def goal_fit(pair: Pair[OpportunityColumns]) -> Evidence:
     and what it leads to; the best counts. Without a goal: NaN.
     """
     ours, theirs = pair.participants, pair.opportunities
-    wish = Understood(("goal_facet",), ours.goal_isco, ours.goal_isco_score)
-    near = nearness_to_work(pair, wish)
+    near = nearness_to_work(pair, WISHES)
     by_work = field_of_work_nearness(ours.goal_isced, theirs.title_isco[:, None])
     by_study = field_similarities(ours.goal_isced, theirs.title_isced[:, None])
     field = np.nan_to_num(np.fmax(by_work, by_study)) * ours.goal_isced_score * FIELD_SHARE

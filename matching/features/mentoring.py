@@ -8,7 +8,7 @@ from matching.domain.columns import MentorColumns
 from matching.domain.judgement import Evidence, feature, words
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import LANGUAGE_LEVEL, language_code
-from matching.features.nearness import Understood, wording
+from matching.features.nearness import JOBS, wording
 from matching.taxonomy.cefr import B1, common_level
 from matching.taxonomy.isced import field_similarities
 from matching.taxonomy.nearness import field_of_work_nearness
@@ -52,13 +52,12 @@ def goal_study_nearness(pair: Pair[MentorColumns]) -> Evidence:
 def work_nearness(pair: Pair[MentorColumns]) -> Evidence:
     """How near the mentor's own study or work is to the work that the participant did."""
     ours, theirs = pair.participants, pair.opportunities
-    jobs = Understood(("job_facet", "job_duties_facet"), ours.job_isco, ours.job_isco_score)
-    text = wording(pair, jobs.facets, ("work_facet",))
-    by_study = np.nan_to_num(field_of_work_nearness(theirs.study_isced[:, None], ours.job_isco)) * jobs.score
+    text = wording(pair, JOBS.facets, ("work_facet",))
+    by_study = np.nan_to_num(field_of_work_nearness(theirs.study_isced[:, None], ours.job_isco)) * ours.job_isco_score
     near = np.maximum(text, by_study)
     for slot in range(theirs.work_isco.shape[1]):
         near = np.maximum(
-            near, np.nan_to_num(pair.nearness(ours.job_isco, theirs.work_isco[:, slot, None])) * jobs.score
+            near, np.nan_to_num(pair.nearness(ours.job_isco, theirs.work_isco[:, slot, None])) * ours.job_isco_score
         )
     value = np.where(ours.job, near, 0.0)
     best = value.argmax(axis=1)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.domain.columns import OpportunityColumns
 from matching.domain.pair import Pair
-from matching.domain.ports import Nearness
 
 # Cosines of the default encoder below this are between unrelated short texts, above the second mean the same (Dutch job titles of
 # other major groups: nineteen in twenty below .19; of one unit group: half above .70, one in four above .82).
@@ -21,52 +21,68 @@ LEADS_TO_SHARE = 0.85
 
 
 @dataclass(frozen=True)
-class Understood:
-    """Something of a participant with its texts (facet columns) and the occupation that was understood, with slots."""
+class Told:
+    """What a participant told of their jobs, wishes or skills: the columns of its texts and of the occupation understood."""
 
     facets: tuple[str, ...]
-    isco: NDArray[np.int32]  # (participants, slots)
-    score: NDArray[np.float64]  # (participants, slots)
+    isco: str
+    score: str
 
 
-def nearness_to_work(pair: Pair[OpportunityColumns], mine: Understood) -> NDArray[np.float64]:
+JOBS = Told(("job_facet", "job_duties_facet"), "job_isco", "job_isco_score")
+WISHES = Told(("goal_facet",), "goal_isco", "goal_isco_score")
+SKILLS = Told(("skill_facet",), "skill_isco", "skill_isco_score")
+_TOLD = (JOBS, WISHES, SKILLS)
+
+
+def nearness_to_work(pair: Pair[OpportunityColumns], told: Told) -> NDArray[np.float64]:
     """Nearness in [0, 1] to the work itself or, somewhat less, to what it leads to: ``(n, slots)``.
 
     Where both occupations are understood, the table of occupations decides (``matching.taxonomy.nearness``); the less sure
     that is, the more the nearness of the texts counts instead.
     """
+    near = pair.once(_nearness_of_all)
+    start = sum(_column(pair, one.isco).shape[1] for one in _TOLD[: _TOLD.index(told)])
+    return near[:, start : start + _column(pair, told.isco).shape[1]]
+
+
+def _nearness_of_all(pair: Pair[OpportunityColumns]) -> NDArray[np.float64]:
+    """Everything that the participants told, side by side: half as many steps as one after the other."""
     theirs = pair.opportunities
-    itself = _blend(
-        pair.nearness,
-        wording(pair, mine.facets, ("title_facet", "tasks_facet")),
-        mine,
-        theirs.title_isco[:, None],
-        theirs.title_isco_score[:, None],
+    isco = np.concatenate([_column(pair, one.isco) for one in _TOLD], axis=1)
+    score = np.concatenate([_column(pair, one.score) for one in _TOLD], axis=1)
+    itself, leads = (
+        np.concatenate([wording(pair, one.facets, facets) for one in _TOLD], axis=1)
+        for facets in (("title_facet", "tasks_facet"), ("leads_facet",))
     )
-    leads = wording(pair, mine.facets, ("leads_facet",))
+
+    def coloured(text: NDArray[np.float64], named: NDArray[np.int32], sure: NDArray[np.float64]) -> NDArray[np.float64]:
+        known = (isco > 0) & (named > 0)
+        share = np.sqrt(score * sure) * known
+        concept = np.where(known, pair.nearness(isco, named), 0.0)
+        blended: NDArray[np.float64] = share * ((1 - WORDING_SHARE) * concept + WORDING_SHARE * text)
+        return blended + (1 - share) * text
+
+    itself = coloured(itself, theirs.title_isco[:, None], theirs.title_isco_score[:, None])
     for slot in range(theirs.leads_isco.shape[1]):
-        isco = theirs.leads_isco[:, slot, None]
-        if isco.any():
-            leads = np.maximum(leads, _blend(pair.nearness, leads, mine, isco, (isco > 0).astype(np.float64)))
+        named = theirs.leads_isco[:, slot, None]
+        if named.any():
+            leads = np.maximum(leads, coloured(leads, named, (named > 0).astype(np.float64)))
     near: NDArray[np.float64] = np.maximum(itself, LEADS_TO_SHARE * leads)
     return near
 
 
-def _blend(
-    nearness: Nearness, text: NDArray[np.float64], mine: Understood, isco: NDArray[np.int32], score: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    sure = np.sqrt(mine.score * score) * ((mine.isco > 0) & (isco > 0))
-    concept = np.nan_to_num(nearness(mine.isco, isco))
-    blended: NDArray[np.float64] = sure * ((1 - WORDING_SHARE) * concept + WORDING_SHARE * text) + (1 - sure) * text
-    return blended
+def _column(pair: Pair[OpportunityColumns], name: str) -> NDArray[Any]:
+    column: NDArray[Any] = getattr(pair.participants, name)
+    return column
 
 
 def wording(
     pair: Pair[OpportunityColumns], participant_facets: tuple[str, ...], opportunity_facets: tuple[str, ...]
 ) -> NDArray[np.float64]:
     """Nearness in [0, 1] of texts: the best of these facets, ``(n, slots of the participant)``."""
-    best = np.maximum.reduce(
-        [pair.cosine(ours, theirs).max(axis=2) for ours in participant_facets for theirs in opportunity_facets]
-    )
+    best = pair.cosine(_column(pair, participant_facets[0]), opportunity_facets)
+    for other in participant_facets[1:]:
+        best = np.maximum(best, pair.cosine(_column(pair, other), opportunity_facets))
     near: NDArray[np.float64] = np.clip((best - UNRELATED_COSINE) / (SAME_COSINE - UNRELATED_COSINE), 0.0, 1.0)
     return near

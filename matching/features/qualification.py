@@ -60,8 +60,9 @@ def diploma_nearness(pair: Pair[OpportunityColumns]) -> NDArray[np.float64]:
     by_work = field_of_work_nearness(ours.diploma_isced, theirs.title_isco[:, None])
     known = by_study if isinstance(theirs, ProgrammeColumns) else by_work
     for slot in range(theirs.leads_isco.shape[1]):
-        leads = field_of_work_nearness(ours.diploma_isced, theirs.leads_isco[:, slot, None])
-        known = np.fmax(known, LEADS_TO_SHARE * leads)
+        named = theirs.leads_isco[:, slot, None]
+        if named.any():
+            known = np.fmax(known, LEADS_TO_SHARE * field_of_work_nearness(ours.diploma_isced, named))
     return np.where(np.isnan(known), text, np.maximum(known, 0.5 * text))
 
 

@@ -8,7 +8,7 @@ from matching.domain.columns import OpportunityColumns, ProgrammeColumns
 from matching.domain.judgement import Evidence, feature
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import PROGRAMME_TYPE
-from matching.features.nearness import Understood, nearness_to_work
+from matching.features.nearness import SKILLS, nearness_to_work
 
 # The skill that fits best decides, the three best together add to it: nobody is worse off for naming more.
 BEST_SHARE, TOP_SHARE, TOP = 0.7, 0.3, 3
@@ -23,7 +23,7 @@ def skill_reuse(pair: Pair[OpportunityColumns]) -> Evidence:
     Known to have none: 0; unknown, or a language course: NaN. Skills of ESCO come with its import.
     """
     ours = pair.participants
-    near = nearness_to_work(pair, Understood(("skill_facet",), ours.skill_isco, ours.skill_isco_score))
+    near = nearness_to_work(pair, SKILLS)
     near = np.where(ours.skill_facet > 0, near, 0.0)
     best = near.argmax(axis=1)
     rows = np.arange(len(pair))

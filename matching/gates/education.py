@@ -116,7 +116,8 @@ def qualification_not_recognised(pair: Pair[PlacementColumns]) -> Verdict:
     demanded = theirs.regulated | (theirs.must_be_recognised == 1)
     same, cannot_tell = same_field(pair)
     counts = ours.diploma & (ours.diploma_completed != 0)
-    fits = counts & _reaches(pair) & same
+    high_enough = counts & _reaches(pair)
+    fits = high_enough & same
     valid = (
         (ours.diploma_recognition == _RECOGNISED)
         | (ours.diploma_registration == _REGISTERED)
@@ -126,7 +127,7 @@ def qualification_not_recognised(pair: Pair[PlacementColumns]) -> Verdict:
     unsaid = (ours.diploma_recognition < 0) & ((ours.diploma_registration < 0) | ~theirs.regulated[:, None])
     in_something = (ours.diploma_recognition == _RECOGNISED) | (ours.diploma_registration == _REGISTERED)
     has_valid = (fits & valid).any(axis=1)
-    may_be_valid = ((fits & unsaid) | (counts & _reaches(pair) & cannot_tell & in_something)).any(axis=1)
+    may_be_valid = ((fits & unsaid) | (high_enough & cannot_tell & in_something)).any(axis=1)
     registered = (fits & (ours.diploma_registration == _REGISTERED)).any(axis=1)
     known = pair.full(ours.diplomas_known)
     blocked = demanded & known & ~has_valid & ~may_be_valid
@@ -169,7 +170,7 @@ def same_field(pair: Pair[PlacementColumns]) -> tuple[NDArray[np.bool_], NDArray
     have = ours.diploma_isced
     asked, profession = theirs.required_diploma_isced[:, None], theirs.profession_isced[:, None]
     has_profession = theirs.profession_facet[:, None] != 0
-    near = pair.cosine("diploma_facet", "profession_facet")[:, :, 0] >= SAME_FIELD_COSINE
+    near = pair.cosine(ours.diploma_facet, ("profession_facet",)) >= SAME_FIELD_COSINE
     # In health care each profession is recognised by itself: a registered nurse is no doctor.
     another = (have // 10 == _HEALTH) & (have % 10 > 0) & (profession % 10 > 0) & (have != profession)
     of_profession = near | (_share_field(have, profession) & ~another)

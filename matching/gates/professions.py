@@ -175,7 +175,7 @@ def _behind(pair: Pair[PlacementColumns], person: int, profession: Profession, l
     mine = (
         ours.diploma[person]
         & (ours.diploma_completed[person] != 0)
-        & np.isin(ours.diploma_isced[person], profession.isced)
+        & np.array([one in profession.isced for one in ours.diploma_isced[person].tolist()])
     )
     recognition, registration = ours.diploma_recognition[person][mine], ours.diploma_registration[person][mine]
     if (recognition >= _VALUED).any():

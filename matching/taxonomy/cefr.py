@@ -44,9 +44,13 @@ def level_of(asked: NDArray[np.int32], spoken: NDArray[np.int32], level: NDArray
 
     Languages and levels are columns with slots, as in :mod:`matching.domain.columns`; rows broadcast.
     """
-    same = (asked[:, :, None] == spoken[:, None, :]) & (spoken[:, None, :] > 0)
-    best = np.where(same, level[:, None, :], NONE_SHARED).max(axis=2)
-    return np.where(best == NONE_SHARED, 0, best).astype(np.int32)
+    rows, *_ = np.broadcast_shapes((len(asked),), (len(spoken),))
+    best = np.full((rows, asked.shape[1]), NONE_SHARED, dtype=np.int32)
+    for slot in range(spoken.shape[1]):  # few: numpy reduces a short last axis slowly
+        language, its_level = spoken[:, slot, None], level[:, slot, None]
+        np.maximum(best, its_level, out=best, where=(asked == language) & (language > 0))
+    best[best == NONE_SHARED] = 0
+    return best
 
 
 def common_level(

@@ -218,10 +218,19 @@ def field_of_work_nearness(isced_codes: ArrayLike, isco_codes: ArrayLike) -> NDA
     if studied.size and (studied.min() < 0 or studied.max() > 1099):
         wrong = studied[(studied < 0) | (studied > 1099)].flat[0]
         raise ValueError(f"Not a field of ISCED-F 2013: {wrong}. Give four digits such as 916, or 0 for unknown.")
-    row = _rows(isco_codes)
-    trained = _fields()[row]
-    best = _level(studied[..., None], trained, OF_WORK_DETAILED, OF_WORK_NARROW, OF_WORK_BROAD).max(axis=-1)
-    return np.where((studied < 100) | (row == 0), np.nan, best).astype(np.float32)
+    found: NDArray[np.float32] = _by_field_of_work()[studied, _rows(isco_codes)]
+    return found
+
+
+@cache
+def _by_field_of_work() -> NDArray[np.float32]:
+    """By number of a field and row of an occupation, ``(1100, 437)``."""
+    studied = np.arange(1100)[:, None, None]
+    best = _level(studied, _fields()[None, :, :], OF_WORK_DETAILED, OF_WORK_NARROW, OF_WORK_BROAD).max(axis=-1)
+    best[:100], best[:, 0] = np.nan, np.nan
+    table: NDArray[np.float32] = best.astype(np.float32)
+    table.flags.writeable = False
+    return table
 
 
 def _whole(codes: ArrayLike, what: str) -> NDArray[np.int64]:

@@ -127,5 +127,6 @@ def test_equal_texts_are_equally_near_wherever_they_stand() -> None:
         one, other = random.normal(size=(2, 512)).astype(np.float32) / np.float32(np.sqrt(512))
         person = record(participant(experience=[{"title": "kok"}]), [facet("experience", vector=one)])
         others = [record(opportunity("placement", id=f"o{n}"), [facet("title", vector=other)]) for n in range(size)]
-        cosines = pair_of(person, others).cosine("job_facet", "title_facet")[:, 0, 0]
+        pair = pair_of(person, others)
+        cosines = pair.cosine(pair.participants.job_facet, ("title_facet",))[:, 0]
         assert len(set(cosines.tolist())) == 1

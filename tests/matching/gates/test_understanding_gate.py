@@ -52,4 +52,4 @@ def test_a_job_that_was_understood_still_counts_beside_one_that_was_not() -> Non
 
 def test_the_vector_of_what_was_not_understood_is_compared_with_nothing() -> None:
     person = record(participant(experience=WORK), [replace(NURSE, isco=0, isco_score=NOT_UNDERSTOOD)])
-    assert pair_of(person, PLACE).cosine("job_facet", "title_facet").max() == 0
+    assert (pair := pair_of(person, PLACE)).cosine(pair.participants.job_facet, ("title_facet",)).max() == 0
