@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from api.cli_contests import contest_app, contest_list
 from api.cli_esco import esco_app
 from api.cli_exchange import alias_app, export_app, import_app
 from api.cli_options import AsOfOption, JsonOption, LangOption, LimitOption, PortOption
@@ -68,6 +69,8 @@ evaluate_app = typer.Typer(no_args_is_help=True, help="Measure how good the resu
 app.add_typer(import_app, name="import")
 app.add_typer(export_app, name="export")
 app.add_typer(alias_app, name="alias")
+app.command("contests")(contest_list)
+app.add_typer(contest_app, name="contest")
 app.add_typer(esco_app, name="esco")
 app.add_typer(index_app, name="index")
 app.add_typer(evaluate_app, name="evaluate")

@@ -17,6 +17,7 @@ from api.problems import HttpError
 from api.runtime import Runtime
 from api.schemas.limits import MAX_REQUEST_BYTES
 from matching.domain.alias import AliasPage
+from matching.domain.contest import ContestPage
 from matching.domain.errors import FieldProblem, InvalidInputError, StaleVersionError
 from matching.domain.repositories import Page
 
@@ -112,7 +113,9 @@ def check_version(request: Request, version: int) -> None:
         )
 
 
-def page_links(request: Request, page: Page | AliasPage, limit: int, extra: Mapping[str, Any]) -> dict[str, str]:
+def page_links(
+    request: Request, page: Page | AliasPage | ContestPage, limit: int, extra: Mapping[str, Any]
+) -> dict[str, str]:
     """The Link header (RFC 8288) to the next page."""
     if page.next_cursor is None:
         return {}

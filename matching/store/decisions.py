@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from datetime import date
 from itertools import groupby
@@ -132,7 +132,7 @@ class DecisionRows(Reading, Logs, AliasRows):
 
     def _occurrences(
         self, statement: Select[Any], wanted: Mapping[UUID, str]
-    ) -> Iterator[tuple[UUID, int, Mapping[str, Any]]]:
+    ) -> Generator[tuple[UUID, int, Mapping[str, Any]], None, None]:
         """Recommendation, place and row wherever what is wanted of a subject (a pseudonym) was shown, in the statement's order."""
         rows = self._connection.execute(statement.execution_options(yield_per=20))  # mostly the first is the one
         with closing(rows):

@@ -272,7 +272,7 @@ def test_others_contest_their_own_postings_and_learn_of_no_circumstances(
 
 @pytest.mark.parametrize("role", ["provider", "admissions", "mentor", "coordinator", "operator"])
 def test_only_who_supports_participants_reads_and_answers(
-    store: SqlStore, org: UUID, coach: Actor, keys: dict[str, UUID], say: Say, role: Any
+    store: SqlStore, org: UUID, keys: dict[str, UUID], say: Say, role: Any
 ) -> None:
     show(store, org, keys["p"], ranked(keys["w1"], 1))
     one, _ = say("p", "w1")
