@@ -16,7 +16,7 @@ import typer
 from api.cli_contests import contest_app, contest_list
 from api.cli_esco import esco_app
 from api.cli_exchange import alias_app, export_app, import_app
-from api.cli_options import AsOfOption, JsonOption, LangOption, LimitOption, PortOption
+from api.cli_options import AsOfOption, AudienceOption, JsonOption, LangOption, LimitOption, PortOption
 from matching.domain.errors import MaatwerkError
 
 
@@ -33,13 +33,6 @@ class HouseholdName(StrEnum):
 
     SINGLE = "single"
     COUPLE = "couple"
-
-
-class ReaderName(StrEnum):
-    """Who reads a comparison."""
-
-    COACH = "coach"
-    PARTICIPANT = "participant"
 
 
 class EntityName(StrEnum):
@@ -151,7 +144,7 @@ def match(
     assume: Annotated[
         list[str] | None, typer.Option("--assume", metavar="NAME=VALUE", help="With --compare; may be given again.")
     ] = None,
-    reader: Annotated[ReaderName | None, typer.Option(help="With --compare: in whose words.")] = None,
+    audience: AudienceOption = "coach",
     svg: Annotated[Path | None, typer.Option("--svg", help="With --compare: where a picture goes.")] = None,
     as_of: AsOfOption = None,
     lang: LangOption = None,
@@ -165,14 +158,14 @@ def match(
             participant_id,
             assume=assume or [],
             household=household.value if household else "single",
-            voice=reader.value if reader else "coach",
+            audience=audience,
             svg=svg,
             as_of=_day(as_of),
             lang=lang,
             as_json=as_json,
         )
         return
-    given = {"--household": household, "--assume": assume, "--reader": reader, "--svg": svg}
+    given = {"--household": household, "--assume": assume, "--svg": svg}
     for option, value in given.items():
         if value:
             raise typer.BadParameter(f"{option} belongs to --compare")
@@ -182,6 +175,7 @@ def match(
         participant_id,
         kinds=[one.value for one in kind] if kind else None,
         limit=limit,
+        audience=audience,
         as_of=_day(as_of),
         lang=lang,
         as_json=as_json,
@@ -193,6 +187,7 @@ def explain(
     participant_id: Annotated[str, typer.Argument(help="Whom it is about.")],
     opportunity_id: Annotated[str, typer.Argument(help="Which opportunity.")],
     *,
+    audience: AudienceOption = "coach",
     as_of: AsOfOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
@@ -200,7 +195,7 @@ def explain(
     """Why does this opportunity fit this participant, or why not yet, and what would change it?"""
     from api.commands.explain import run_explain
 
-    run_explain(participant_id, opportunity_id, as_of=_day(as_of), lang=lang, as_json=as_json)
+    run_explain(participant_id, opportunity_id, audience=audience, as_of=_day(as_of), lang=lang, as_json=as_json)
 
 
 @app.command()

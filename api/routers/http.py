@@ -12,7 +12,7 @@ from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from api.exchange.reading import not_json
-from api.i18n import Message, Translator, choose_language
+from api.i18n import Audience, Message, Translator, choose_language
 from api.problems import HttpError
 from api.runtime import Runtime
 from api.schemas.limits import MAX_REQUEST_BYTES
@@ -52,6 +52,14 @@ def translator_of(request: Request) -> Translator:
     return Translator.of(language)
 
 
+def audience_translator(
+    request: Request,
+    audience: Annotated[Audience, Query(description="who reads it: a participant gets words of their own")] = "coach",
+) -> Translator:
+    """The reader's language, in the words for whoever reads."""
+    return Translator.of(translator_of(request).language, audience)
+
+
 async def json_body(request: Request) -> Any:
     """The request's JSON; MaatwerkError when it is something else.
 
@@ -83,6 +91,7 @@ async def _limited(request: Request) -> bytes:
 
 Live = Annotated[Runtime, Depends(runtime_of)]
 Reader = Annotated[Translator, Depends(translator_of)]
+AudienceReader = Annotated[Translator, Depends(audience_translator)]
 Body = Annotated[Any, Depends(json_body)]
 Lang = Annotated[
     str | None, Query(description="language of the texts: nl or en; without it, Accept-Language", examples=["nl"])

@@ -27,7 +27,7 @@ API = Path(__file__).parents[2] / "api"
 # What the explanation makes of an index: the title of the job or diploma, or its code where others ask.
 BECOMES = {"experience": {"experience", "isco"}, "qualification": {"qualification", "isced"}}
 # What the translator itself adds to the values.
-DERIVED = {"near", "lasting", "first", "same", "up"}
+DERIVED = {"near", "prospect", "lasting", "first", "same", "up"}
 # What is only seen beside the other programmes of a question (matching/advice.py).
 ADVISED = {"bridge", "bridge_starts"}
 
@@ -118,8 +118,9 @@ def test_both_languages_have_the_same_coded_texts() -> None:
     assert keyed[0] == keyed[1]
 
 
-def test_every_feature_has_its_product_text_and_there_are_no_others() -> None:
-    wanted = {feature.text for kind in KINDS.values() for feature in kind.features}
+def test_every_feature_and_gate_has_its_product_text_and_there_are_no_others() -> None:
+    wanted = {rule.text for kind in KINDS.values() for rule in (*kind.features, *kind.gates)}
+    assert all(wanted)
     said = {str(one.id) for one in read_catalogue("nl") if one.context == "product" and one.string}
     assert said == wanted
 
