@@ -175,9 +175,10 @@ def _near(values: Mapping[str, Any]) -> dict[str, bool]:
 
 
 def _lasting(values: Mapping[str, Any]) -> dict[str, bool]:
-    """``lasting``: the length or the intention is known, and long enough to say so; ``prospect``: there may be more after it."""
+    """``long``: it is known to last; ``prospect``: there may be more after it; ``lasting``: one of the two."""
+    long = (values.get("months") or 0) >= LASTING_MONTHS
     prospect = values.get("after") in LASTING_AFTER
-    return {"lasting": (values.get("months") or 0) >= LASTING_MONTHS or prospect, "prospect": prospect}
+    return {"lasting": long or prospect, "long": long, "prospect": prospect}
 
 
 def _steps(values: Mapping[str, Any]) -> dict[str, bool]:

@@ -205,7 +205,12 @@ def test_childcare_is_named_only_where_it_is_what_has_to_be_arranged() -> None:
         (
             "contract_durability",
             {"contract": "work_experience", "months": 3.0, "after": "contract"},
-            "Je kunt hier lang werken. Het duurt 3 maanden. Daarna kun je misschien blijven.",
+            "Dit is een werkervaringsplek. Het is voor 3 maanden. Daarna kun je misschien blijven.",
+        ),
+        (
+            "contract_durability",
+            {"contract": "job", "months": 12.0},
+            "Je kunt hier lang werken. Het is voor 12 maanden.",
         ),
         ("contract_durability", {"contract": "job", "after": "none"}, "Dit is een betaalde baan."),
         (
@@ -231,7 +236,7 @@ def test_what_stands_in_the_way_and_what_helps() -> None:
     asked = {"language": "nl", "required": "B1", "have": "A2", "listed": True}
     assert you.gate(Gate("language_below_minimum", "provider", asked)) == (
         "Je hebt Nederlands nodig op niveau B1. Nu heb je A2.",
-        "Je kunt een cursus doen tot B1. Vraag ook of je al eerder kunt beginnen.",
+        "Je kunt een cursus doen tot niveau B1. Vraag ook of je al eerder kunt beginnen.",
     )
     far = {"limit": 45.0}
     assert you.gate(Gate("travel_too_far", "circumstance", far))[0] == (
