@@ -40,8 +40,9 @@ def contest_add(
     *,
     about: Annotated[str, typer.Option("--about", help="rank, or the code of a gate that stands in the way.")] = "rank",
     by: Annotated[
-        Literal["participant", "coach", "provider", "mentor"], typer.Option("--by", help="Who says so.")
-    ] = "participant",
+        Literal["participant", "coach", "provider", "mentor"] | None,
+        typer.Option("--by", help="Who says so (default: you)."),
+    ] = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
