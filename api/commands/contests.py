@@ -49,8 +49,10 @@ def run_list_contests(status: ContestStatus | None, *, lang: Language | None, as
         typer.echo(translator.message(Message("There are no contests.")), err=True)
         return
     table = Table(expand=True)
-    for name, ratio in ((Message("Id"), 3), (Message("Since"), 1), (Message("What"), 3), (Message("Contested"), 3)):
-        table.add_column(translator.message(name), ratio=ratio)
+    for name in (Message("Id"), Message("Since")):
+        table.add_column(translator.message(name), no_wrap=True)
+    for name in (Message("What"), Message("Contested")):
+        table.add_column(translator.message(name), ratio=3)
     table.add_column(translator.message(Message("Own words")), ratio=4)
     for one in items:
         about = f"{one['about']}\n[dim]{escape(one['about_text'])}[/dim]"

@@ -43,7 +43,7 @@ def run_explain(
     if found.blocked:
         print_blocked(console, translator, [found.blocked], {opportunity: card, found.blocked.opportunity_id: card})
         for gate in document["gates"]:
-            console.print(f"[dim]{gate['code']}: {escape(gate['meaning'])}[/dim]")
+            console.print(f"[dim]· {escape(gate['meaning'])}[/dim]")
     if translator.to_participant:
         for reason in document["reasons"]:
             console.print(f"[green]+[/green] {escape(reason['text'])}")

@@ -166,7 +166,8 @@ class ContestTransaction(Protocol):
         role: str,
         user: UUID | None,
     ) -> tuple[Contest, Outcome]:
-        """Append a contest of a pair that has a log row; the same words about the same thing while it is open are the same contest."""
+        """Append a contest of a pair that has a log row; the same words of the same side about the same thing, while it is
+        open, are the same contest."""
         ...
 
     def answer_contest(

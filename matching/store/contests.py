@@ -65,7 +65,7 @@ class ContestRows(DecisionRows):
         role: str,
         user: UUID | None,
     ) -> tuple[Contest, Outcome]:
-        """Append a contest; the same words about the same thing while it is open are the same contest."""
+        """Append a contest; the same words of the same side about the same thing while it is open are the same contest."""
         assert pair.shown is not None  # noqa: S101  (the use case judges first)
         pseudonym = self._pseudonyms([pair.participant])[pair.participant][1]
         same = (
@@ -73,6 +73,7 @@ class ContestRows(DecisionRows):
             _C.pseudonym == pseudonym,
             _C.opportunity_id == pair.opportunity,
             _C.about == new.about,
+            _C.contested_by == by,
         )
         for one in self._contests(_first(organisation_id, "open").where(*same)):
             if _folded(one.words) == _folded(new.words):

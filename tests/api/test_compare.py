@@ -224,6 +224,12 @@ class TestParticipant:
             assert not [text for text in texts for word in FORBIDDEN_WORDS if word in text.lower()]
         assert "je coach" in client.get(f"{ADDRESS}&audience=participant&lang=nl").json()["note"]
 
+    def test_what_would_open_a_route_is_said_in_those_words_too(self, client: TestClient) -> None:
+        offer(client, FAST, BLOCKED)
+        document = client.get(f"{ADDRESS}&audience=participant&lang=nl").json()
+        (gate,) = document["openings"]["durable"]["blocked"]["gates"]
+        assert gate["text"] == "Je hebt Nederlands nodig op niveau C2. Nu heb je B1."
+
 
 class TestRights:
     def test_only_a_coach_of_the_organisation_compares(self, client: TestClient, application: Application) -> None:
