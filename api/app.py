@@ -18,6 +18,7 @@ from api.problems import HttpError, problem_document
 from api.protection import LocalOnly, RequestLog
 from api.routers import (
     aliases,
+    contests,
     decisions,
     explanations,
     health,
@@ -75,6 +76,7 @@ def create_app(settings: Settings, application: Application | None = None) -> Fa
         links,
         aliases,
         decisions,
+        contests,
         searching,
     ):
         app.include_router(one.router)

@@ -13,9 +13,10 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from api.cli_contests import contest_app, contest_list
 from api.cli_esco import esco_app
 from api.cli_exchange import alias_app, export_app, import_app
-from api.cli_options import AsOfOption, JsonOption, LangOption, LimitOption, PortOption
+from api.cli_options import AsOfOption, AudienceOption, JsonOption, LangOption, LimitOption, PortOption
 from matching.domain.errors import MaatwerkError
 
 
@@ -32,13 +33,6 @@ class HouseholdName(StrEnum):
 
     SINGLE = "single"
     COUPLE = "couple"
-
-
-class ReaderName(StrEnum):
-    """Who reads a comparison."""
-
-    COACH = "coach"
-    PARTICIPANT = "participant"
 
 
 class EntityName(StrEnum):
@@ -68,6 +62,8 @@ evaluate_app = typer.Typer(no_args_is_help=True, help="Measure how good the resu
 app.add_typer(import_app, name="import")
 app.add_typer(export_app, name="export")
 app.add_typer(alias_app, name="alias")
+app.command("contests")(contest_list)
+app.add_typer(contest_app, name="contest")
 app.add_typer(esco_app, name="esco")
 app.add_typer(index_app, name="index")
 app.add_typer(evaluate_app, name="evaluate")
@@ -148,7 +144,7 @@ def match(
     assume: Annotated[
         list[str] | None, typer.Option("--assume", metavar="NAME=VALUE", help="With --compare; may be given again.")
     ] = None,
-    reader: Annotated[ReaderName | None, typer.Option(help="With --compare: in whose words.")] = None,
+    audience: AudienceOption = "coach",
     svg: Annotated[Path | None, typer.Option("--svg", help="With --compare: where a picture goes.")] = None,
     as_of: AsOfOption = None,
     lang: LangOption = None,
@@ -162,14 +158,14 @@ def match(
             participant_id,
             assume=assume or [],
             household=household.value if household else "single",
-            voice=reader.value if reader else "coach",
+            audience=audience,
             svg=svg,
             as_of=_day(as_of),
             lang=lang,
             as_json=as_json,
         )
         return
-    given = {"--household": household, "--assume": assume, "--reader": reader, "--svg": svg}
+    given = {"--household": household, "--assume": assume, "--svg": svg}
     for option, value in given.items():
         if value:
             raise typer.BadParameter(f"{option} belongs to --compare")
@@ -179,6 +175,7 @@ def match(
         participant_id,
         kinds=[one.value for one in kind] if kind else None,
         limit=limit,
+        audience=audience,
         as_of=_day(as_of),
         lang=lang,
         as_json=as_json,
@@ -190,6 +187,7 @@ def explain(
     participant_id: Annotated[str, typer.Argument(help="Whom it is about.")],
     opportunity_id: Annotated[str, typer.Argument(help="Which opportunity.")],
     *,
+    audience: AudienceOption = "coach",
     as_of: AsOfOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
@@ -197,7 +195,7 @@ def explain(
     """Why does this opportunity fit this participant, or why not yet, and what would change it?"""
     from api.commands.explain import run_explain
 
-    run_explain(participant_id, opportunity_id, as_of=_day(as_of), lang=lang, as_json=as_json)
+    run_explain(participant_id, opportunity_id, audience=audience, as_of=_day(as_of), lang=lang, as_json=as_json)
 
 
 @app.command()

@@ -15,6 +15,9 @@ LangOption = Annotated[
     Lang | None, typer.Option("--lang", help="Language of the texts (default: MAATWERK_LANG, else nl).")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON on stdout, and nothing else there.")]
+AudienceOption = Annotated[
+    Literal["coach", "participant"], typer.Option("--audience", help="In whose words: a participant's are simpler.")
+]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, max=200, help="How many of each kind.")]
 AsOfOption = Annotated[
     datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day to judge by (default: today).")

@@ -18,6 +18,7 @@ from api.examples import CASE, COMPARISON, PARTICIPANT, PLACEMENT, SEARCH
 from api.schemas.aliases import AliasesOut, AliasOut
 from api.schemas.answers import CandidatesOut, MatchesOut
 from api.schemas.comparison import ComparisonOut
+from api.schemas.contests import ContestOut, ContestsOut
 from api.schemas.decisions import DecisionOut, DecisionsOut
 from api.schemas.explanation import ExplanationOut
 from api.schemas.links import LinksOut
@@ -26,6 +27,7 @@ from api.schemas.searching import SearchOut
 from api.schemas.skill_links import SkillLinksOut
 from api.schemas.understood import UnderstoodOut
 from matching.domain.alias import NewAlias
+from matching.domain.contest import NewAnswer, NewContest
 from matching.domain.decision import NewDecision
 from matching.domain.opportunity import Mentor, Placement, Programme
 from matching.domain.participant import Participant
@@ -50,6 +52,8 @@ SENT: dict[str, Any] = {
     "Mentor": Mentor,
     "NewAlias": NewAlias,
     "NewDecision": NewDecision,
+    "NewContest": NewContest,
+    "NewAnswer": NewAnswer,
 }
 ANSWERED: list[type[BaseModel]] = [
     RankingOut,
@@ -64,6 +68,8 @@ ANSWERED: list[type[BaseModel]] = [
     AliasesOut,
     DecisionOut,
     DecisionsOut,
+    ContestOut,
+    ContestsOut,
     UnderstoodOut,
 ]
 EXAMPLES: dict[str, Any] = {
@@ -76,6 +82,8 @@ EXAMPLES: dict[str, Any] = {
     "Tasks": {"texts": ["bloed geprikt en wonden verzorgd"]},
     "NewAlias": {"text": "medewerker groen", "target": "9214", "language": "nl"},
     "NewDecision": {"opportunity": "w-001", "outcome": "declined", "by": "participant", "reason": "travel"},
+    "NewContest": {"about": "travel_too_far", "words": "Ik mag met een collega meerijden.", "by": "participant"},
+    "NewAnswer": {"outcome": "corrected", "answer": "We hebben de reistijd aangepast."},
 }
 REF = "#/components/schemas/{model}"
 STATUS_TEXTS = {

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import Literal
 
 from matching.domain.actor import Actor, Role
-from matching.domain.errors import ForbiddenError
+from matching.domain.errors import ForbiddenError, NotFoundError
 
 Action = Literal[
     "rank", "link", "read_participant", "write_participant", "read_opportunity", "write_opportunity",
     "match_participant", "match_opportunity", "manage_consent", "manage_index", "audit",
     "import_esco", "read_alias", "write_alias", "decide", "read_decision", "train",
-    "search",
+    "search", "contest", "read_contest", "answer_contest",
 ]  # fmt: skip
 
 _EVERYBODY: frozenset[Role] = frozenset(
@@ -42,9 +42,19 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     "decide": frozenset({"coach"}),
     "read_decision": frozenset({"coach"}),
     "train": frozenset({"operator", "admin", "coach"}),  # reads neither persons nor reasons
+    # Whom a judgement concerns may contest it (see require_pair); the participant through a coach, until there are accounts.
+    "contest": frozenset({"coach", "admin", "coordinator", "provider", "admissions", "mentor"}),
+    "read_contest": frozenset({"coach", "admin"}),  # with what was judged of the participant, and their words
+    "answer_contest": frozenset({"coach", "admin"}),
 }
 # Without an organisation there is no data to see: only what is stateless, or the installation's.
 _STATELESS: frozenset[Action] = frozenset({"rank", "link", "manage_index", "import_esco"})
+_SUPPORTING: frozenset[Role] = frozenset({"coach", "admin"})
+
+
+def supports(actor: Actor) -> bool:
+    """Whether the actor works for the participants of its organisation, and may read what concerns them."""
+    return actor.role in _SUPPORTING
 
 
 def require(actor: Actor, action: Action) -> None:
@@ -55,3 +65,14 @@ def require(actor: Actor, action: Action) -> None:
             action=action,
             role=actor.role,
         )
+
+
+def require_pair(actor: Actor, *, reference: str, may_be_found: bool, own_posting: bool) -> None:
+    """Raise unless the actor may act on this pair: who supports participants on any; others on a posting of their own
+    organisation, with a participant (``reference``) who agreed to be found."""
+    if supports(actor):
+        return
+    if not may_be_found:
+        raise NotFoundError(f"there is no participant {reference!r} here", reference=reference)
+    if not own_posting:
+        raise ForbiddenError("this opportunity is of another organisation, which alone may do this", role=actor.role)

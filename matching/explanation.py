@@ -17,11 +17,17 @@ from matching.domain.facet import Record
 from matching.domain.judgement import Scored, value_at
 from matching.domain.match import Blocked, Contribution, Gate, Match, Reason, Reuse
 from matching.domain.participant import Participant
+from matching.domain.vocabulary import GateClass
 from matching.features.experience import downgrade
 from matching.features.route import route
 from matching.kinds.judging import Judged
 
 MOST_REASONS = 4
+# Who has to look at more than two things looks at none: pages and tables show the first two, and how many more there are.
+MOST_CAUTIONS = 2
+# What others decide comes before what can be arranged; what is only unknown comes last.
+_FIRST_CAUTION = "way_back"  # the way to the own profession is what a fast match would make forget
+_CLASSES: tuple[GateClass, ...] = ("law", "provider", "circumstance")
 # A feature that adds less than this to the log-odds is no reason: it would not change anybody's mind.
 SMALLEST_REASON = 0.1
 _EXPERIENCE = ("experience_reuse", "work_nearness")
@@ -59,15 +65,14 @@ class Explainer:
         self._names = [one.name for one in judged.kind.features]
         self._experience = next((place for place, name in enumerate(self._names) if name in _EXPERIENCE), None)
         self._qualification = next((place for place, name in enumerate(self._names) if name in _QUALIFICATION), None)
-        # What is known comes before what is unknown.
         self._cautions = sorted(
             (
-                (code, caution)
+                (code, caution, rule.gate_class)
                 for rule, verdict in zip(judged.kind.gates, judged.verdicts, strict=True)
                 if not (judged.pair.by_others and rule.gate_class == "circumstance")
                 for code, caution in verdict.cautions.items()
             ),
-            key=lambda one: one[0].startswith("unknown_"),
+            key=lambda one: (one[0].startswith("unknown_"), one[0] != _FIRST_CAUTION, _CLASSES.index(one[2])),
         )
         is_placement = judged.kind.name == "placement"
         self._route = route(judged.pair) if is_placement else None
@@ -121,9 +126,10 @@ class Explainer:
         )
 
     def cautions(self, row: int) -> tuple[Reason, ...]:
-        """What to look at before taking up this match, each code once; to others nothing about circumstances."""
+        """What to look at before taking up this match, each code once and the most important first; to others nothing about
+        circumstances. ``way_back`` comes first, then law, provider and circumstance, and what is unknown in the same order."""
         found: dict[str, Reason] = {}
-        for code, caution in self._cautions:
+        for code, caution, _ in self._cautions:
             if caution.rows[row] and code not in found:
                 found[code] = Reason(code, self._values(caution.values, row))
         return tuple(found.values())

@@ -15,9 +15,9 @@ from api.assuming import wanted
 from api.commands.match import start
 from api.commands.output import answers, undisturbed, write_json
 from api.commands.tables import opportunity_text, print_blocked
-from api.i18n import Language, Message, Translator
+from api.i18n import Audience, Language, Message, Translator
 from api.problems import problem_document
-from api.schemas.comparison_texts import SIDES, ComparisonTexts, Voice
+from api.schemas.comparison_texts import SIDES, ComparisonTexts
 from api.settings import load_settings
 from matching.comparison import Household
 from matching.domain.errors import ConfigurationError, InvalidInputError
@@ -33,7 +33,7 @@ def run_comparison(
     *,
     assume: Sequence[str],
     household: Household,
-    voice: Voice,
+    audience: Audience,
     svg: Path | None,
     as_of: date | None,
     lang: Language | None,
@@ -47,10 +47,10 @@ def run_comparison(
     except InvalidInputError as error:
         typer.echo(f"maatwerk: {problem_document(error, translator)['detail']}", err=True)
         raise typer.Exit(1) from None
-    application, translator = start(lang)
+    application, translator = start(lang, audience)
     with undisturbed():
         comparison = application.service.compare_routes(application.actor, reference, how)
-    texts = ComparisonTexts(comparison, translator, voice)
+    texts = ComparisonTexts(comparison, translator)
     if svg is not None and (picture := texts.chart()):
         try:
             svg.write_text(picture + "\n", encoding="utf-8")
@@ -59,12 +59,10 @@ def run_comparison(
     if as_json:
         write_json(texts.document())
         return
-    print_comparison(answers(), translator, comparison, texts, voice)
+    print_comparison(answers(), translator, comparison, texts)
 
 
-def print_comparison(
-    console: Console, translator: Translator, comparison: Comparison, texts: ComparisonTexts, voice: Voice
-) -> None:
+def print_comparison(console: Console, translator: Translator, comparison: Comparison, texts: ComparisonTexts) -> None:
     """Both routes as a table, what differs, what is missing, and what it rests on."""
     say = translator.message
     question = say(Message("Fast or durable?"))
@@ -85,7 +83,7 @@ def print_comparison(
         table.add_row("", *["\n".join(escape(one) for one in texts.why(comparison.sides[name].why)) for name in shown])
         for _, label, cells in texts.rows():
             table.add_row(escape(label), *[escape(cells[SIDES.index(name)] or "") for name in shown])
-        if voice == "coach":
+        if not translator.to_participant:
             curves = _curves(comparison)
             table.add_row(say(Message("Return less costs, every half year")), *[curves[name] for name in shown])
         console.print(table)
@@ -100,7 +98,7 @@ def print_comparison(
     console.print(f"\n{escape(texts.note())}")
     console.print(escape(say(Message("Household: {household}", household=household))))
     console.print(f"\n{escape(texts.rule())}")
-    if voice == "coach":
+    if not translator.to_participant:
         _print_assumptions(console, translator, texts)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from api.bootstrap import Application, assemble
 from api.commands.output import answers, undisturbed, write_json
 from api.commands.tables import print_blocked, print_matches
-from api.i18n import Language, Message, Translator
+from api.i18n import Audience, Language, Message, Translator
 from api.schemas.answers import candidates_document, coded_text, matches_document
 from api.settings import load_settings
 from matching.domain.vocabulary import KIND, Kind
@@ -17,14 +17,14 @@ BLOCKED_SHOWN = 5
 """What is not yet possible, in a table for people; ``--json`` has all that was found."""
 
 
-def start(lang: Language | None) -> tuple[Application, Translator]:
+def start(lang: Language | None, audience: Audience = "coach") -> tuple[Application, Translator]:
     """The program, ready to answer, and the reader's language."""
     settings = load_settings(lang=lang)
     with undisturbed():
         application = assemble(settings)
         application.actor  # noqa: B018 (a missing database is said before the long work)
         application.service.refresh()
-    return application, Translator.of(settings.lang)
+    return application, Translator.of(settings.lang, audience)
 
 
 def run_match(
@@ -32,12 +32,13 @@ def run_match(
     *,
     kinds: Sequence[Kind] | None,
     limit: int,
+    audience: Audience,
     as_of: date | None,
     lang: Language | None,
     as_json: bool,
 ) -> None:
     """Print a participant's matches."""
-    application, translator = start(lang)
+    application, translator = start(lang, audience)
     with undisturbed():
         answer = application.service.matches_for(application.actor, reference, tuple(kinds or KIND), limit, as_of)
     if as_json:

@@ -11,6 +11,7 @@ from rich.table import Table
 from api.i18n import Message, Translator
 from matching.domain.match import Blocked, Match
 from matching.domain.opportunity import OpportunityCard
+from matching.explanation import MOST_CAUTIONS
 
 BAR = 10
 """Characters of a full bar."""
@@ -45,7 +46,8 @@ def print_matches(
     table = Table(title=escape(title), title_justify="left", title_style="bold", show_lines=True, expand=True)
     table.add_column("#", justify="right", no_wrap=True)
     table.add_column(say(Message("What")), ratio=3)
-    table.add_column(say(Message("Score")), no_wrap=True)
+    if not translator.to_participant:
+        table.add_column(say(Message("Score")), no_wrap=True)
     if any(one.route for one in matches):
         table.add_column(say(Message("Route")), no_wrap=True)
     table.add_column(say(Message("Why")), ratio=5)
@@ -55,11 +57,14 @@ def print_matches(
             if name
             else opportunity_text(cards.get(one.opportunity_id), one.opportunity_id)
         )
-        cells = [str(one.rank), what, bar(one.score)]
+        cells = [str(one.rank), what, *([] if translator.to_participant else [bar(one.score)])]
         if any(other.route for other in matches):
-            cells.append(translator.word(f"route_{one.route}") if one.route else "")
+            cells.append(translator.route(one.route) if one.route else "")
         why = [f"[green]+[/green] {escape(translator.reason(reason))}" for reason in one.reasons]
-        why += [f"[yellow]![/yellow] {escape(translator.caution(caution))}" for caution in one.cautions]
+        why += [f"[yellow]![/yellow] {escape(translator.caution(caution))}" for caution in one.cautions[:MOST_CAUTIONS]]
+        if (count := len(one.cautions) - MOST_CAUTIONS) > 0:
+            more = say(Message("and {count} more", count=count))
+            why.append(f"[dim]{escape(more)}[/dim]")
         table.add_row(*cells, "\n".join(why))
     console.print(table)
 
@@ -75,7 +80,8 @@ def print_blocked(
     say = translator.message
     table = Table(title=say(Message("Not possible yet")), title_justify="left", title_style="bold", expand=True)
     table.add_column(say(Message("What")), ratio=3)
-    table.add_column(say(Message("Fit")), no_wrap=True)
+    if not translator.to_participant:
+        table.add_column(say(Message("Fit")), no_wrap=True)
     table.add_column(say(Message("Why not yet")), ratio=3)
     table.add_column(say(Message("What can open it")), ratio=4)
     for one in blocked:
@@ -83,10 +89,10 @@ def print_blocked(
             escape(name[one.participant_id])
             if name
             else opportunity_text(cards.get(one.opportunity_id), one.opportunity_id),
-            bar(one.fit),
+            *([] if translator.to_participant else [bar(one.fit)]),
         )
         for place, gate in enumerate(one.gates):
             text, remedy = translator.gate(gate)
             last = place == len(one.gates) - 1
-            table.add_row(*(("", "") if place else first), escape(text), escape(remedy), end_section=last)
+            table.add_row(*([""] * len(first) if place else first), escape(text), escape(remedy), end_section=last)
     console.print(table)

@@ -3,8 +3,8 @@ values."""
 
 from __future__ import annotations
 
-from api.i18n.catalogue import DEFAULT_LANGUAGE, LANGUAGES, Language, choose_language
+from api.i18n.catalogue import DEFAULT_LANGUAGE, LANGUAGES, Audience, Language, choose_language
 from api.i18n.message import Message
 from api.i18n.translator import Translator
 
-__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "Language", "Message", "Translator", "choose_language"]
+__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "Audience", "Language", "Message", "Translator", "choose_language"]

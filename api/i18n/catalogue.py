@@ -15,6 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 Language = Literal["nl", "en"]
+Audience = Literal["coach", "participant"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 DEFAULT_LANGUAGE: Language = "nl"
 FOLDER = Path(__file__).parent

@@ -5,6 +5,9 @@
 ``feature`` (the names of features in tables), ``product`` (what a feature is, by its docstring), ``word`` (single
 words), ``unit`` (counted ones), ``rule``, ``route``, ``comparison``, ``row``, ``cell``, ``chart`` and ``assumption``
 (two routes side by side), and without context the :class:`Message` sentences of programs.
+
+A participant reads words of their own, at level A2: contexts that end in ``_you``. Where one is missing the code shows, and never
+the coach's words.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from api.i18n.catalogue import Language, translations
+from api.i18n.catalogue import Audience, Language, translations
 from api.i18n.message import Message
 from api.i18n.wording import Wording
 from matching.changes import Change
@@ -21,34 +24,40 @@ from matching.domain.match import Gate, Reason
 
 
 class Translator:
-    """All texts in one language. Make one with :func:`Translator.of`, which keeps them."""
+    """All texts in one language, for one audience. Make one with :func:`Translator.of`, which keeps them."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, audience: Audience = "coach") -> None:
         self.language: Language = language
+        self.audience: Audience = audience
         self._texts = translations(language)
         self._wording = Wording(self)
 
     @staticmethod
     @lru_cache
-    def of(language: Language) -> Translator:
-        """The translator of a language."""
-        return Translator(language)
+    def of(language: Language, audience: Audience = "coach") -> Translator:
+        """The translator of a language, for whoever reads."""
+        return Translator(language, audience)
+
+    @property
+    def to_participant(self) -> bool:
+        """Whether a participant reads it."""
+        return self.audience == "participant"
 
     def reason(self, reason: Reason) -> str:
         """Why a match is good, as a sentence."""
-        return self._say("reason", reason.code, {**reason.values, **_derived(reason)})
+        return self.tell("reason", reason.code, {**reason.values, **_derived(reason)})
 
     def caution(self, caution: Reason) -> str:
         """What to look at before this match goes ahead, as a sentence."""
-        return self._say("caution", caution.code, caution.values)
+        return self.tell("caution", caution.code, caution.values)
 
     def gate(self, gate: Gate) -> tuple[str, str]:
         """What stands in the way, and what would open it and who can do that."""
-        return self._say("gate", gate.code, gate.values), self._say("remedy", gate.code, gate.values)
+        return self.tell("gate", gate.code, gate.values), self.tell("remedy", gate.code, gate.values)
 
     def change(self, change: Change) -> str:
         """What somebody can do that would make a difference, as a sentence."""
-        return self._say("change", change.code, change.values)
+        return self.tell("change", change.code, change.values)
 
     def refused(self, attribute: str) -> str:
         """Why nobody is searched by an attribute, as a sentence."""
@@ -59,12 +68,20 @@ class Translator:
         return self._wording.fill(text, values)
 
     def product(self, text: str) -> str:
-        """The product text of a feature, from its docstring."""
-        return self._texts.pgettext("product", text)
+        """The product text of a feature or gate, from its docstring."""
+        return self._lookup(self._context("product"), text)
+
+    def route(self, name: str) -> str:
+        """The name of a route."""
+        return self.word(f"{self._context('route')}_{name}")
 
     def say(self, context: str, code: str, values: Mapping[str, Any] | None = None) -> str:
         """The text of a code in a context of its own, such as ``row`` or ``chart``, filled with its values."""
         return self._say(context, code, values or {})
+
+    def tell(self, context: str, code: str, values: Mapping[str, Any]) -> str:
+        """As :meth:`say`, in the words for whoever reads."""
+        return self._say(self._context(context), code, values)
 
     def write(self, value: Any, form: str) -> str:
         """A value alone, in one of the forms of :mod:`api.i18n.wording`."""
@@ -124,6 +141,9 @@ class Translator:
     def _value(self, value: Any) -> Any:
         return self.message(value) if isinstance(value, Message) else value
 
+    def _context(self, name: str) -> str:
+        return f"{name}_you" if self.to_participant else name
+
     def _say(self, context: str, code: str, values: Mapping[str, Any]) -> str:
         return self._wording.fill(self._lookup(context, code), values)
 
@@ -155,8 +175,10 @@ def _near(values: Mapping[str, Any]) -> dict[str, bool]:
 
 
 def _lasting(values: Mapping[str, Any]) -> dict[str, bool]:
-    """``lasting``: the length or the intention is known, and long enough to say so."""
-    return {"lasting": (values.get("months") or 0) >= LASTING_MONTHS or values.get("after") in LASTING_AFTER}
+    """``long``: it is known to last; ``prospect``: there may be more after it; ``lasting``: one of the two."""
+    long = (values.get("months") or 0) >= LASTING_MONTHS
+    prospect = values.get("after") in LASTING_AFTER
+    return {"lasting": long or prospect, "long": long, "prospect": prospect}
 
 
 def _steps(values: Mapping[str, Any]) -> dict[str, bool]:

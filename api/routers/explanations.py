@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from api.openapi import answer, problems
-from api.routers.http import API, JsonResponse, Lang, Live, Reader
+from api.routers.http import API, AudienceReader, JsonResponse, Lang, Live, Reader
 from api.schemas.explanation import ExplanationOut, explanation_document
 from api.web.contribution_bars import contribution_bars
 from matching.service import Explanation
@@ -27,7 +27,7 @@ AsOf = Annotated[date | None, Query(description="the day to judge by; without it
 )
 async def explanation(
     runtime: Live,
-    translator: Reader,
+    translator: AudienceReader,
     *,
     reference: Reference,
     opportunity: Other,

@@ -12,11 +12,12 @@ from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from api.exchange.reading import not_json
-from api.i18n import Message, Translator, choose_language
+from api.i18n import Audience, Message, Translator, choose_language
 from api.problems import HttpError
 from api.runtime import Runtime
 from api.schemas.limits import MAX_REQUEST_BYTES
 from matching.domain.alias import AliasPage
+from matching.domain.contest import ContestPage
 from matching.domain.errors import FieldProblem, InvalidInputError, StaleVersionError
 from matching.domain.repositories import Page
 
@@ -51,6 +52,14 @@ def translator_of(request: Request) -> Translator:
     return Translator.of(language)
 
 
+def audience_translator(
+    request: Request,
+    audience: Annotated[Audience, Query(description="who reads it: a participant gets words of their own")] = "coach",
+) -> Translator:
+    """The reader's language, in the words for whoever reads."""
+    return Translator.of(translator_of(request).language, audience)
+
+
 async def json_body(request: Request) -> Any:
     """The request's JSON; MaatwerkError when it is something else.
 
@@ -82,6 +91,7 @@ async def _limited(request: Request) -> bytes:
 
 Live = Annotated[Runtime, Depends(runtime_of)]
 Reader = Annotated[Translator, Depends(translator_of)]
+AudienceReader = Annotated[Translator, Depends(audience_translator)]
 Body = Annotated[Any, Depends(json_body)]
 Lang = Annotated[
     str | None, Query(description="language of the texts: nl or en; without it, Accept-Language", examples=["nl"])
@@ -112,7 +122,9 @@ def check_version(request: Request, version: int) -> None:
         )
 
 
-def page_links(request: Request, page: Page | AliasPage, limit: int, extra: Mapping[str, Any]) -> dict[str, str]:
+def page_links(
+    request: Request, page: Page | AliasPage | ContestPage, limit: int, extra: Mapping[str, Any]
+) -> dict[str, str]:
     """The Link header (RFC 8288) to the next page."""
     if page.next_cursor is None:
         return {}

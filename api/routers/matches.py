@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from api.assuming import wanted
 from api.openapi import answer, problems
-from api.routers.http import API, JsonResponse, Lang, Live, Reader
+from api.routers.http import API, AudienceReader, JsonResponse, Lang, Live, Reader
 from api.schemas.answers import CandidatesOut, MatchesOut, candidates_document, matches_document
-from api.schemas.comparison_texts import ComparisonTexts, Voice
+from api.schemas.comparison_texts import ComparisonTexts
 from api.schemas.limits import MAX_ASSUMED, MAX_MATCHES
 from matching.comparison import Household
 from matching.domain.vocabulary import KIND, Kind
@@ -29,7 +29,7 @@ AsOf = Annotated[date | None, Query(description="the day to judge by; without it
 )
 async def matches(
     runtime: Live,
-    translator: Reader,
+    translator: AudienceReader,
     *,
     reference: Annotated[str, Path(description="the participant's id", examples=["p-001"])],
     kind: Annotated[list[Kind] | None, Query(description="only these kinds; without it, all")] = None,
@@ -54,7 +54,7 @@ async def matches(
 )
 async def compare(
     runtime: Live,
-    translator: Reader,
+    translator: AudienceReader,
     *,
     reference: Annotated[str, Path(description="the participant's id", examples=["p-001"])],
     household: Annotated[Household, Query(description="whose benefit norm counts")] = "single",
@@ -66,7 +66,6 @@ async def compare(
             examples=[["minimum_wage=15", "support_durable=500"]],
         ),
     ] = None,
-    reader: Annotated[Voice, Query(description="who reads it: a participant gets words of their own")] = "coach",
     as_of: AsOf = None,
     lang: Lang = None,
 ) -> Response:
@@ -76,7 +75,7 @@ async def compare(
 
     def work() -> dict[str, object]:
         how = wanted(assume or [], file, household=household, as_of=as_of, translator=translator)
-        return ComparisonTexts(service.compare_routes(actor, reference, how), translator, reader).document()
+        return ComparisonTexts(service.compare_routes(actor, reference, how), translator).document()
 
     return JsonResponse(await runtime.compute(work))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from api.charts import Line, heights, line_chart
 from api.i18n import Translator
@@ -16,7 +16,6 @@ from matching.rules.comparison import MONTHS_A_YEAR
 if TYPE_CHECKING:
     from matching.service import Comparison, Opening, Side
 
-Voice = Literal["coach", "participant"]
 SIDES: tuple[Route, ...] = ("fast", "durable")
 # Colours that people with any colour vision can tell apart, dark enough for text (after Okabe and Ito 2008).
 COLOURS: dict[Route, str] = {"fast": "#B34700", "durable": "#0072B2"}
@@ -27,10 +26,10 @@ SAME_MONEY = 100.0
 class ComparisonTexts:
     """Says one comparison to one reader. Participants read nothing of levels below, of costs or of the match's score."""
 
-    def __init__(self, comparison: Comparison, translator: Translator, voice: Voice = "coach") -> None:
+    def __init__(self, comparison: Comparison, translator: Translator) -> None:
         self._one = comparison
         self._say = translator
-        self._you = voice == "participant"
+        self._you = translator.to_participant
 
     def document(self) -> dict[str, Any]:
         """A :class:`~api.schemas.comparison.ComparisonOut` as plain data."""
@@ -161,7 +160,7 @@ class ComparisonTexts:
 
     def route(self, name: Route) -> str:
         """The name of a route for this reader."""
-        return self._say.word(f"route_you_{name}" if self._you else f"route_{name}")
+        return self._say.route(name)
 
     def mark(self, month: int) -> str:
         """The name of a moment on the axis: "year 3", or "month 30" between years."""
@@ -182,7 +181,7 @@ class ComparisonTexts:
         return sorted({*range(MONTHS_A_YEAR, horizon + 1, MONTHS_A_YEAR), horizon})
 
     def _text(self, context: str, code: str, values: Any) -> str:
-        return self._say.say(f"{context}_you" if self._you else context, code, values)
+        return self._say.tell(context, code, values)
 
     def _missing(self, name: Route) -> str:
         opening = self._one.openings.get(name)

@@ -20,6 +20,7 @@ from api.schemas.match import (
 from matching.domain.match import Reason
 from matching.domain.opportunity import OpportunityCard
 from matching.domain.vocabulary import Route
+from matching.kinds import KINDS
 from matching.service import Changed, Explanation
 
 
@@ -30,6 +31,12 @@ class ExplainedContributionOut(ContributionOut):
     meaning: str = Field(description="what the feature is, for people")
     typical: Score = Field(description="the value that an unknown one counts as")
     text: str | None = Field(description="what it says of this pair; null where it counts against or adds nothing")
+
+
+class ExplainedGateOut(GateOut):
+    """What stands in the way, with what the gate asks."""
+
+    meaning: str = Field(description="what the gate asks, for people")
 
 
 class ChangeOut(BaseModel):
@@ -64,7 +71,7 @@ class ExplanationOut(BaseModel):
     reuse: ReuseOut
     reasons: list[ReasonOut]
     cautions: list[ReasonOut]
-    gates: list[GateOut] = Field(description="what stands in the way; empty where it is possible")
+    gates: list[ExplainedGateOut] = Field(description="what stands in the way; empty where it is possible")
     base: float
     contributions: list[ExplainedContributionOut] = Field(description="score = sigmoid(base + Σ amount)")
     changes: list[ChangedOut] = Field(description="the smallest first; empty where no small change makes a difference")
@@ -75,6 +82,9 @@ def explanation_document(found: Explanation, translator: Translator) -> dict[str
     document = match_document(found.match, translator)
     del document["rank"], document["kind"]
     blocked = blocked_document(found.blocked, translator) if found.blocked else {"gates": []}
+    rules = {rule.code: rule for rule in KINDS[found.match.kind].gates}
+    for one in blocked["gates"]:
+        one["meaning"] = translator.product(rules[one["code"]].text)
     for one, feature in zip(document["contributions"], found.features, strict=True):
         evidence = found.evidence[one["feature"]]
         one["name"] = translator.feature(one["feature"])

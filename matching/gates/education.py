@@ -104,7 +104,7 @@ def bridging_to(asked: float, steps: int) -> str:
 
 @gate("qualification_not_recognised", "law", reads_legal=True, reads_texts=True)
 def qualification_not_recognised(pair: Pair[PlacementColumns]) -> Verdict:
-    """Where the provider says that a profession is regulated, or that a diploma must be recognised, it is.
+    """The diploma is recognised, where the provider says that it must be or that the profession is regulated.
 
     A diploma in the field counts when it is recognised, when its holder is registered, or when it is Dutch. Recognition (of a
     diploma) and registration (in a profession) are different things: recognised but not yet registered is a caution, where the

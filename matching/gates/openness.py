@@ -11,7 +11,7 @@ from matching.domain.pair import Pair
 
 @gate("closed", "provider")
 def closed(pair: Pair[OpportunityColumns]) -> Verdict:
-    """The provider has closed it, or its closing date has passed. The closing date itself still counts as open."""
+    """It is still open: nobody closed it, and its closing date has not passed. The closing date itself still counts as open."""
     ends = pair.full(pair.opportunities.closes_on)
     over = ends < pair.today
     # A date still to come is no reason: then its provider closed it.
@@ -20,13 +20,13 @@ def closed(pair: Pair[OpportunityColumns]) -> Verdict:
 
 @gate("full", "provider")
 def full(pair: Pair[OpportunityColumns]) -> Verdict:
-    """All places are taken."""
+    """There is still a place."""
     return Verdict(pair.full(pair.opportunities.places_left) <= 0)
 
 
 @gate("mentor_full", "provider")
 def mentor_full(pair: Pair[OpportunityColumns]) -> Verdict:
-    """The mentor already supports as many students as they can."""
+    """The mentor has room for one more student."""
     return Verdict(pair.full(pair.opportunities.places_left) <= 0)
 
 

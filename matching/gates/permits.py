@@ -17,7 +17,7 @@ _GRANTED, _NOT_NEEDED, _PENDING = (WORK_PERMIT.index(one) for one in ("granted",
 
 @gate("work_permit_missing", "law", reads_legal=True)
 def work_permit_missing(pair: Pair[OpportunityColumns]) -> Verdict:
-    """Work needs a permit for some, and a permit can be applied for only after some months.
+    """Work is allowed: some need a permit for it, which can be applied for only after some months.
 
     Where the employer can apply, that is a caution. Volunteering needs a statement (vrijwilligersverklaring) instead of a
     permit; study needs none, apart from BBL, which is work. Rules by date: ``matching/rules/data/work_permits.json``. A rule that was

@@ -11,8 +11,8 @@ from matching.domain.pair import Pair
 
 @gate("not_understood", "circumstance")
 def not_understood(pair: Pair[OpportunityColumns]) -> Verdict:
-    """What people wrote is in words that the language model knows. Where it is not, nothing is blocked, but nobody should
-    rely on the order before an interpreter has helped.
+    """What people wrote is in words that the language model knows. Where it is not, nothing stands in the way, but nobody
+    should rely on the order before an interpreter has helped.
     """
     ours, theirs = pair.full(pair.participants.unread), pair.full(pair.opportunities.unread)
 

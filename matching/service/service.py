@@ -327,6 +327,14 @@ class Service:
     def explain(self, actor: Actor, reference: str, opportunity: str, as_of: date | None = None) -> Explanation:
         """Why this opportunity fits this participant or why not yet, whatever its place in the list, and what would change it."""
         require(actor, "match_participant")
+        return self._explained(actor, reference, opportunity, as_of)
+
+    def judge_to_contest(self, actor: Actor, reference: str, opportunity: str) -> None:
+        """Judge a pair and log it, so that a contest of it has a log row; what was judged is told to nobody."""
+        require(actor, "contest")
+        self._explained(actor, reference, opportunity, None)
+
+    def _explained(self, actor: Actor, reference: str, opportunity: str, as_of: date | None) -> Explanation:
         with self._db.read() as tx:
             person = tx.find(_organisation(actor), "participant", reference, vectors=True)
             other = tx.find_opportunity(_organisation(actor), opportunity, vectors=True)

@@ -27,6 +27,7 @@ from matching.store.transaction import SqlTransaction
 
 if TYPE_CHECKING:
     from matching.domain.alias import AliasStore
+    from matching.domain.contest import ContestStore
     from matching.domain.decision import DecisionStore
     from matching.domain.repositories import Store
 
@@ -104,6 +105,6 @@ class SqlStore:
         self._ready = True
 
 
-def _conforms(store: SqlStore) -> tuple[Store, AliasStore, DecisionStore]:
+def _conforms(store: SqlStore) -> tuple[Store, AliasStore, DecisionStore, ContestStore]:
     """Lets mypy compare the store, and with it the transaction, with the protocols."""
-    return store, store, store
+    return store, store, store, store

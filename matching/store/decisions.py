@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -126,16 +127,22 @@ class DecisionRows(Reading, Logs, AliasRows):
         wanted = {person: str(opportunity)}
         if named is not None and (theirs := self._known_pseudonym(opportunity)) is not None:
             wanted[theirs] = str(person)
+        with closing(self._occurrences(statement, wanted)) as found:
+            return next(((key, place, row.get("position")) for key, place, row in found), None)
+
+    def _occurrences(
+        self, statement: Select[Any], wanted: Mapping[UUID, str]
+    ) -> Generator[tuple[UUID, int, Mapping[str, Any]], None, None]:
+        """Recommendation, place and row wherever what is wanted of a subject (a pseudonym) was shown, in the statement's order."""
         rows = self._connection.execute(statement.execution_options(yield_per=20))  # mostly the first is the one
-        for one in rows:
-            sought = wanted.get(one.pseudonym)
-            if sought is None or sought not in one.rows:
-                continue
-            for place, row in enumerate(orjson.loads(one.rows)):
-                if row["key"] == sought:
-                    rows.close()
-                    return one.id, place, row.get("position")
-        return None
+        with closing(rows):
+            for one in rows:
+                sought = wanted.get(one.pseudonym)
+                if sought is None or sought not in one.rows:
+                    continue
+                for place, row in enumerate(orjson.loads(one.rows)):
+                    if row["key"] == sought:
+                        yield one.id, place, row
 
     def _known_pseudonym(self, key: UUID) -> UUID | None:
         """The pseudonym of a record that was logged before."""

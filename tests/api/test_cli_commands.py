@@ -112,6 +112,11 @@ class TestRecords:
         assert [one["kind"] for one in only["matches"]] == ["placement"]
         assert PLACEMENT["title"] in run("match", PARTICIPANT["id"]).stdout
 
+        mine = run("match", PARTICIPANT["id"], "--audience", "participant")
+        assert "%" not in mine.stdout
+        assert "werk voor lang" in mine.stdout
+        assert run("explain", PARTICIPANT["id"], PLACEMENT["id"], "--audience", "participant").exit_code == 0
+
         candidates = run("candidates", PLACEMENT["id"], "--json")
         assert json.loads(candidates.stdout)["candidates"] == []
 

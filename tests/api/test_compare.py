@@ -159,7 +159,7 @@ class TestHttp:
             "reference",
             "household",
             "assume",
-            "reader",
+            "audience",
             "as_of",
             "lang",
         }
@@ -168,7 +168,7 @@ class TestHttp:
         assert operation["responses"]["200"]["content"]["application/json"]["example"]["rule"] == COMPARISON["rule"]
         ComparisonOut.model_validate(COMPARISON)
         offer(client, DURABLE, FAST)
-        answered = asked(client, "&reader=participant")
+        answered = asked(client, "&audience=participant")
         assert set(answered) == set(COMPARISON)
         assert answered["summary"] == COMPARISON["summary"]
 
@@ -212,7 +212,7 @@ class TestParticipant:
     def test_a_participant_reads_words_of_their_own(self, client: TestClient) -> None:
         offer(client, DURABLE, FAST)
         for language in ("nl", "en"):
-            document = client.get(f"{ADDRESS}&reader=participant&lang={language}").json()
+            document = client.get(f"{ADDRESS}&audience=participant&lang={language}").json()
             ComparisonOut.model_validate(document)
             assert (document["years"], document["chart"]) == ([], None)
             assert {one["name"] for one in document["table"]}.isdisjoint({"cost", "gain", "balance"})
@@ -222,7 +222,13 @@ class TestParticipant:
             texts += [one[name] for one in document["table"] for name in ("label", "fast", "durable")]
             texts += [one["text"] for side in document["routes"].values() for one in side["why"]]
             assert not [text for text in texts for word in FORBIDDEN_WORDS if word in text.lower()]
-        assert "je coach" in client.get(f"{ADDRESS}&reader=participant&lang=nl").json()["note"]
+        assert "je coach" in client.get(f"{ADDRESS}&audience=participant&lang=nl").json()["note"]
+
+    def test_what_would_open_a_route_is_said_in_those_words_too(self, client: TestClient) -> None:
+        offer(client, FAST, BLOCKED)
+        document = client.get(f"{ADDRESS}&audience=participant&lang=nl").json()
+        (gate,) = document["openings"]["durable"]["blocked"]["gates"]
+        assert gate["text"] == "Je hebt Nederlands nodig op niveau C2. Nu heb je B1."
 
 
 class TestRights:
@@ -285,7 +291,7 @@ class TestCommand:
         document = json.loads(result.stdout)
         ComparisonOut.model_validate(document)
         assert (document["household"], [one["month"] for one in document["years"]]) == ("couple", [12, 24])
-        mine = run("match", PERSON["id"], "--compare", *day, "--reader", "participant")
+        mine = run("match", PERSON["id"], "--compare", *day, "--audience", "participant")
         assert "Work for a long time" in mine.stdout
         assert "minimum_wage" not in mine.stdout
 

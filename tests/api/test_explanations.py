@@ -18,6 +18,7 @@ from api.bootstrap import Application
 from api.examples import PARTICIPANT, PLACEMENT, PROGRAMME
 from api.i18n import LANGUAGES, Translator
 from matching.changes import CHANGES
+from matching.domain.match import Reason
 from matching.kinds import KINDS
 
 V1 = "/api/v1"
@@ -125,3 +126,36 @@ def test_every_change_and_every_feature_has_its_words(language: Any) -> None:
         for kind in KINDS.values():
             for feature in kind.features:
                 assert translator.product(feature.text) != feature.text, feature.name
+
+
+def test_a_participant_reads_words_of_their_own_everywhere(client: TestClient) -> None:
+    for language in LANGUAGES:
+        you = Translator.of(language, "participant")
+        address = f"{V1}/participants/{PARTICIPANT['id']}/matches?limit=50&lang={language}"
+        coach, mine = client.get(address).json(), client.get(f"{address}&audience=participant").json()
+        assert [one["score"] for one in mine["matches"]] == [one["score"] for one in coach["matches"]]
+        told = [one for match in mine["matches"] for one in match["reasons"]]
+        assert told
+        for one in told:
+            assert one["text"] == you.reason(Reason(one["code"], one["values"]))
+        gates = [(a, b) for one, two in zip(coach["blocked"], mine["blocked"], strict=True)
+                 for a, b in zip(one["gates"], two["gates"], strict=True)]  # fmt: skip
+        assert gates
+        assert all(a["text"] != b["text"] and a["remedy"] != b["remedy"] and a["code"] == b["code"] for a, b in gates)
+        page = f"{V1}/participants/{PARTICIPANT['id']}/opportunities/far/explanation?lang={language}"
+        why, mine_why = client.get(page).json(), client.get(f"{page}&audience=participant").json()
+        for name in ("gates", "contributions"):
+            assert all(a["meaning"] != b["meaning"] for a, b in zip(why[name], mine_why[name], strict=True))
+        assert all(
+            a["text"] != b["text"]
+            for one, two in zip(why["changes"], mine_why["changes"], strict=True)
+            for a, b in zip(one["changes"], two["changes"], strict=True)
+        )
+    assert client.get(f"{V1}/participants/{PARTICIPANT['id']}/matches?audience=mayor").status_code == 422
+
+
+def test_an_explanation_says_what_each_gate_asks(client: TestClient) -> None:
+    (gate,) = ask(client, "far").json()["gates"]
+    assert gate["meaning"] == "Elke taal die gevraagd wordt, is op het gevraagde niveau."
+    (gate,) = ask(client, "far", "en").json()["gates"]
+    assert gate["meaning"] == "Each language that is asked must be spoken at the level that is asked."

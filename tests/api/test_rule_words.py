@@ -55,8 +55,9 @@ BACK = {
     [
         (
             {},
-            "Dit werk ligt naast het eigen beroep: arts. De weg naar dat beroep gaat via CIBG (BIG-register): de "
-            "beroepsinhoudelijke toets (BI-toets) doen en zich inschrijven in het BIG-register. Dat duurt meestal 8 tot 36 "
+            "Dit werk ligt naast het eigen beroep: arts. De weg terug naar dat beroep heeft deze stappen: de "
+            "beroepsinhoudelijke toets (BI-toets) doen en zich inschrijven in het BIG-register. "
+            "Wie erover gaat: CIBG (BIG-register). Het duurt meestal 8 tot 36 "
             "maanden en kost ten minste € 85. Een deel hiervan is een schatting. Eerste stap: de beroepsinhoudelijke toets "
             "(BI-toets) doen, op zijn vroegst klaar op 21 maart 2027.",
         ),
@@ -69,8 +70,9 @@ BACK = {
                 "next_date": None,
                 "bridge": "Op weg",
             },
-            "Was het eigen beroep arts? Dan ligt dit werk daarnaast. De weg naar dat beroep gaat via CIBG (BIG-register): de "
-            "beroepsinhoudelijke toets (BI-toets) doen en zich inschrijven in het BIG-register. Dat duurt meestal 36 maanden."
+            "Was het eigen beroep arts? Dan ligt dit werk daarnaast. De weg terug naar dat beroep heeft deze stappen: de "
+            "beroepsinhoudelijke toets (BI-toets) doen en zich inschrijven in het BIG-register. "
+            "Wie erover gaat: CIBG (BIG-register). Het duurt meestal 36 maanden."
             " Eerste stap: de beroepsinhoudelijke toets (BI-toets) doen. Wat daarbij helpt: ‘Op weg’.",
         ),
     ],

@@ -27,7 +27,7 @@ API = Path(__file__).parents[2] / "api"
 # What the explanation makes of an index: the title of the job or diploma, or its code where others ask.
 BECOMES = {"experience": {"experience", "isco"}, "qualification": {"qualification", "isced"}}
 # What the translator itself adds to the values.
-DERIVED = {"near", "lasting", "first", "same", "up"}
+DERIVED = {"near", "prospect", "long", "lasting", "first", "same", "up"}
 # What is only seen beside the other programmes of a question (matching/advice.py).
 ADVISED = {"bridge", "bridge_starts"}
 
@@ -118,8 +118,9 @@ def test_both_languages_have_the_same_coded_texts() -> None:
     assert keyed[0] == keyed[1]
 
 
-def test_every_feature_has_its_product_text_and_there_are_no_others() -> None:
-    wanted = {feature.text for kind in KINDS.values() for feature in kind.features}
+def test_every_feature_and_gate_has_its_product_text_and_there_are_no_others() -> None:
+    wanted = {rule.text for kind in KINDS.values() for rule in (*kind.features, *kind.gates)}
+    assert all(wanted)
     said = {str(one.id) for one in read_catalogue("nl") if one.context == "product" and one.string}
     assert said == wanted
 
@@ -183,34 +184,38 @@ def dutch() -> Translator:
         (
             "experience_reuse",
             {"experience": "apotheker", "years": 8.0, "nearness": 0.9},
-            "Sluit aan bij eerder werk: ‘apotheker’ (8 jaar)",
+            "Dit sluit aan bij eerder werk: ‘apotheker’ (8 jaar)",
         ),
         (
             "experience_reuse",
             {"isco": "2262", "years": 0.5, "nearness": 0.3},
-            "Raakt aan eerder werk: Apothekers (minder dan een jaar)",
+            "Dit lijkt wat op eerder werk: Apothekers (minder dan een jaar)",
         ),
-        ("experience_reuse", {}, "Sluit aan bij eerder werk"),
+        ("experience_reuse", {}, "Dit sluit aan bij eerder werk"),
         (
             "experience_reuse",
             {"experience": "{x} [[y]] {z:euro}", "years": 1.0},
-            "Sluit aan bij eerder werk: ‘{x} [[y]] {z:euro}’ (1 jaar)",
+            "Dit sluit aan bij eerder werk: ‘{x} [[y]] {z:euro}’ (1 jaar)",
         ),
         ("travel_ease", {"minutes": 23.0, "mode": "bicycle"}, "Goed te bereiken: ongeveer 23 minuten met de fiets"),
         ("travel_ease", {"minutes": float("inf"), "mode": "walk"}, "Goed te bereiken"),
-        ("cost_to_participant", {"cost": 0.0}, "Er zijn geen kosten aan verbonden"),
-        ("cost_to_participant", {"cost": 1470.0}, "Kost weinig: ongeveer € 1.470 per maand, met reizen erbij"),
-        ("travel_ease", {"at_home": True, "mode": "car", "limit": 60.0}, "Kan thuis of online"),
-        ("shared_language", {"language": "ar", "level": "native"}, "Spreken allebei Arabisch (moedertaal)"),
+        ("cost_to_participant", {"cost": 0.0}, "Dit kost niets"),
+        (
+            "cost_to_participant",
+            {"cost": 1470.0},
+            "Dit kost weinig: ongeveer € 1.470 per maand, het reizen meegerekend",
+        ),
+        ("travel_ease", {"at_home": True, "mode": "car", "limit": 60.0}, "Dit kan thuis of online"),
+        ("shared_language", {"language": "ar", "level": "native"}, "Ze spreken allebei Arabisch"),
         (
             "experience_reuse",
             {"experience": "ik maak auto", "years": 14.0},
-            "Sluit aan bij eerder werk: ‘ik maak auto’ (14 jaar)",
+            "Dit sluit aan bij eerder werk: ‘ik maak auto’ (14 jaar)",
         ),
         (
             "qualification_reuse",
             {"qualification": "ik leer bouw", "nearness": 0.9},
-            "Past bij een eerdere opleiding: ‘ik leer bouw’",
+            "Dit past bij een eerdere opleiding: ‘ik leer bouw’",
         ),
         (
             "work_nearness",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from typing import Any
 
 import pytest
@@ -14,6 +16,10 @@ from matching.ranking import AdditiveRanker
 from matching.service.question import decide, numbered
 from tests.kit import AS_OF, NEAR, axis, facet, opportunity, participant, record, towards
 
+CAUTIONS = {
+    rule.code: set(re.findall(r'"([a-z_]+)": Caution\(', inspect.getsource(rule.judge)))
+    for rule in KINDS["placement"].gates
+}
 PHARMACIST, ASSISTANT, PICKER = 2262, 3213, 4321
 JOBS = [
     {"title": "orderpicker", "start_year": 2024, "end_year": 2026},
@@ -132,6 +138,41 @@ def test_every_gate_that_blocks_is_told_with_its_class_and_values() -> None:
     ]
     assert blocked.gates[2].values == {"language": "nl", "required": "C1", "have": "B1", "listed": True}
     assert blocked.fit > 0.5
+
+
+def test_the_way_back_comes_first_then_law_provider_circumstance_and_what_is_unknown() -> None:
+    jobs = [{"title": "arts", "start_year": 2008, "end_year": 2020}]
+    own = [facet("experience", 0, vector=axis(2), isco=2212)]
+    fields = {
+        "experience": jobs,
+        "qualifications": [{"title": "Geneeskunde", "field": "0912", "level": 7, "completed": True, "country": "SY"}],
+        "languages": [{"code": "nl", "level": "B1"}],
+        "status": "temporary_protection",
+        "availability": {"from_date": "2027-05-01"},
+    }
+    person = record(participant(fields), own, may_be_found=True)
+    asked = {
+        "languages_required": [{"code": "nl", "level": "B2"}],
+        "language_support": True,
+        "days": ["mon"],
+        "contract": "job",
+        "title": "Assistent in de huisartsenpraktijk",
+    }
+    (match,), blocked = answer(person, [work("o", 3256, 2, **asked)])
+    assert not blocked
+    classes = {
+        code: (
+            code.startswith("unknown_"),
+            code != "way_back",
+            ("law", "provider", "circumstance").index(rule.gate_class),
+        )
+        for rule in reversed(KINDS["placement"].gates)
+        for code in CAUTIONS[rule.code]
+    }
+    codes = [one.code for one in match.cautions]
+    assert codes[:4] == ["way_back", "work_to_be_notified", "language_one_level_short", "available_later"]
+    assert [classes[code] for code in codes] == sorted(classes[code] for code in codes)
+    assert any(code.startswith("unknown_") for code in codes)
 
 
 def test_each_caution_is_told_once_and_what_is_known_before_what_is_not() -> None:
