@@ -84,7 +84,12 @@ def shared_language(pair: Pair[MentorColumns]) -> Evidence:
 
 @feature(typical=0.3)
 def topics_fit(pair: Pair[MentorColumns]) -> Evidence:
-    """How near what the mentor offers to talk about is to what the participant wants."""
-    ours = pair.participants
-    near = wording(pair, ("goal_facet",), ("topics_facet", "tasks_facet", "title_facet")).max(axis=1)
+    """How near what the mentor offers to talk about is to what the participant wants.
+
+    The topics, or where a mentor names none the title and the text.
+    """
+    ours, theirs = pair.participants, pair.opportunities
+    topics = wording(pair, ("goal_facet",), ("topics_facet",)).max(axis=1)
+    otherwise = wording(pair, ("goal_facet",), ("tasks_facet", "title_facet")).max(axis=1)
+    near = np.where(theirs.topics_facet > 0, topics, otherwise)
     return Evidence(np.where(pair.full((ours.goal_facet > 0).any(axis=1)), near, np.nan))

@@ -38,6 +38,18 @@ _OR = re.compile(r":|\s(?:of|or|veya|ya da|або|чи|или|أو|یا)\s", re.
 _JOIN = re.compile(r"\s(?:en|and|ve|та|і|й|و)\s", re.IGNORECASE)
 
 
+# What tells of work that was done. Beside a refusal it is no wish: it is what is turned away from.
+_DONE = re.compile(
+    r"\b(?:heb|had|ben|was)\b.{0,60}\b(?:geweest|gewerkt|gedaan)\b"
+    r"|\b(?:ik|vroeger) (?:was|werkte|deed)\b|\b(?:was|werkte|deed) ik\b"
+    r"|\b(?:i was|i worked|i used to|i(?: ha|')ve (?:been|worked|done))\b"
+    r"|\b(?:я )?(?:працював|працювала|був|була|работал|работала|был|была)\b"
+    r"|\b(?:çalıştım|yaptım|idim)\b|\w(?:yd[ıiuü]m)\b"
+    r"|كنت|عملت|اشتغلت|بودم|کار کردم|کار می‌?کردم",
+    re.IGNORECASE,
+)
+
+
 def wishes(text: str | None) -> tuple[str, str]:
     """What a goal says is wanted, and what it says is not wanted (any more)."""
     wanted, refused = clauses(text)
@@ -162,11 +174,11 @@ def clauses(text: str | None) -> tuple[list[str], list[str]]:
     for clause in _CLAUSE.split(text or ""):
         parts = _JOIN.split(clause) if _REFUSAL.search(clause) else [clause]
         for part in (one.strip() for one in parts):
-            if part and _refuses(part):
-                refused.append(part)
-            elif part:
-                wanted += [unframed(one.strip()) for one in _OR.split(part) if one.strip()]
-    return wanted, refused
+            if part:
+                (refused if _refuses(part) else wanted).append(part)
+    if refused:
+        wanted = [part for part in wanted if not _DONE.search(part)] or wanted
+    return [unframed(one.strip()) for part in wanted for one in _OR.split(part) if one.strip()], refused
 
 
 def _refuses(clause: str) -> bool:

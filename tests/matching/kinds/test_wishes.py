@@ -85,3 +85,33 @@ def test_nothing_said_is_nothing_wanted() -> None:
 )
 def test_what_is_left_of_a_wish_is_the_work(goal: str, left: list[str]) -> None:
     assert clauses(goal)[0] == left
+
+
+@pytest.mark.parametrize(
+    ("goal", "wanted", "past"),
+    [
+        (
+            "Ik heb 11 jaar verpleegster geweest maar ik wil niet meer in de zorg. Ik wil administratie",
+            "administratie",
+            "verple",
+        ),
+        ("Vroeger werkte ik als kok, nu wil ik niet meer in de keuken, liever iets met computers", "computers", "kok"),
+        ("I was a nurse for ten years, I don't want to go back to care. I want to study IT", "IT", "nurse"),
+        ("Я працювала медсестрою, більше не хочу в лікарню, хочу бути бухгалтером", "бухгалтер", "медсестр"),
+        ("On yıl hemşire olarak çalıştım, hastanede çalışmak istemiyorum, muhasebe olsun", "muhasebe", "hemşire"),
+        ("كنت ممرضة، لا أريد العمل في المستشفى، أريد العمل في مكتب", "مكتب", "ممرضة"),
+        ("پرستار بودم، نمی‌خواهم در بیمارستان کار کنم، حسابداری می‌خواهم", "حسابداری", "پرستار"),
+    ],
+)
+def test_what_was_done_is_no_wish_beside_a_refusal(goal: str, wanted: str, past: str) -> None:
+    said = " ".join(clauses(goal)[0])
+    assert wanted in said
+    assert past not in said
+
+
+@pytest.mark.parametrize(
+    "goal", ["Ik was leraar en dat wil ik weer", "I was a teacher", "Ik was kok, niet meer in de schoonmaak"]
+)
+def test_what_was_done_is_a_wish_where_nothing_else_is_said_or_refused(goal: str) -> None:
+    said = " ".join(clauses(goal)[0])
+    assert "leraar" in said or "teacher" in said or "kok" in said
