@@ -39,6 +39,7 @@ DIPLOMA_SLOTS = 50
 COMMITMENT_SLOTS = 4
 LEADS_TO_SLOTS = 4
 GOAL_SLOTS = 6
+REFUSAL_SLOTS = 4
 SKILL_SLOTS = 20
 
 Numbers = NDArray[np.float64]
@@ -180,6 +181,7 @@ class ParticipantColumns(Columns):
         "job": ("job",),
         "diploma": ("diploma",),
         "goal": ("goal_facet", "goal_isco", "goal_isced"),
+        "refusal": ("refusal_facet",),
         "skill": ("skill_facet", "skill_isco"),
         "language": ("language",),
     }
@@ -214,6 +216,11 @@ class ParticipantColumns(Columns):
     goal_isced: Codes
     goal_isced_score: Numbers
     goal_turns_away: Flags  # it says what the participant does not want any more
+    refusal_facet: FacetIds  # (n, REFUSAL_SLOTS): the work or fields that it turns away from
+    refusal_isco: Codes
+    refusal_isco_score: Numbers
+    refusal_isced: Codes
+    refusal_isced_score: Numbers
     skills_known: Flags
     skill_facet: FacetIds  # (n, SKILL_SLOTS)
     skill_isco: Codes
@@ -252,6 +259,7 @@ class ParticipantColumns(Columns):
         one = record.profile
         availability, home, travel = one.availability or Availability(), one.home or Home(), one.travel or Travel()
         goals = [facet for _, facet in sorted(record.facets_of("goal").items())]
+        refusals = [facet for _, facet in sorted(record.facets_of("refusal").items())]
         skills = [facet for _, facet in sorted(record.facets_of("skills").items())]
         return {
             **super().row(record),
@@ -279,7 +287,12 @@ class ParticipantColumns(Columns):
             "goal_isco_score": slots(goals, GOAL_SLOTS, _score, 0.0),
             "goal_isced": slots(goals, GOAL_SLOTS, lambda one: one.isced, 0),
             "goal_isced_score": slots(goals, GOAL_SLOTS, lambda one: one.isced_score, 0.0),
-            "goal_turns_away": bool(record.facets_of("refusal")),
+            "goal_turns_away": bool(refusals),
+            "refusal_facet": slots(refusals, REFUSAL_SLOTS, _id, 0),
+            "refusal_isco": slots(refusals, REFUSAL_SLOTS, lambda one: one.isco, 0),
+            "refusal_isco_score": slots(refusals, REFUSAL_SLOTS, _score, 0.0),
+            "refusal_isced": slots(refusals, REFUSAL_SLOTS, lambda one: one.isced, 0),
+            "refusal_isced_score": slots(refusals, REFUSAL_SLOTS, lambda one: one.isced_score, 0.0),
             "skills_known": one.skills is not None and (not skills or any(facet.is_understood for facet in skills)),
             "skill_facet": slots(skills, SKILL_SLOTS, _id, 0),
             "skill_isco": slots(skills, SKILL_SLOTS, lambda one: one.isco, 0),

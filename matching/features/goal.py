@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from matching.domain.columns import OpportunityColumns
 from matching.domain.judgement import Evidence, feature
 from matching.domain.pair import Pair
-from matching.features.nearness import Understood, nearness_to_work
+from matching.features.nearness import Understood, nearness_to_title, nearness_to_work
 from matching.taxonomy.isced import field_similarities
 from matching.taxonomy.nearness import field_of_work_nearness
 
@@ -22,28 +22,64 @@ NEW_FIELD_BELOW = 0.35
 UNLIKE_BELOW = 0.35
 
 
+# What names one occupation this surely refuses that one ("taxichauffeur"); what does not names a field ("de horeca"), and refuses
+# all its work.
+ONE_OCCUPATION_FROM = 0.9
+# From the first nearness on, work is beginning to be what was refused; from the second on, it is.
+REFUSED_FROM, REFUSED_FULLY = 0.4, 0.7
+# Work that is this much nearer to what is refused than to any wish is refused fully; what is as near to a wish is not: who wants to
+# teach in a kitchen and not to cook there is near to both.
+WISH_YIELDS = 0.2
+
+
 @feature(typical=0.3)
 def goal_fit(pair: Pair[OpportunityColumns]) -> Evidence:
     """How near this is to what the participant wants.
 
     Each wish of the goal by its own words and by the occupation or field of study that they name, against the work or study itself
-    and what it leads to; the best counts. Without a goal: NaN.
+    and what it leads to; the best counts, less where it is what the participant turns away from. Without a goal: NaN.
     """
+    ours = pair.participants
+    near = _wished(pair)
+    best = near.argmax(axis=1)
+    rows = np.arange(len(pair))
+    isco = np.broadcast_to(np.where(ours.goal_isco_score >= SURE_FROM, ours.goal_isco, 0), near.shape)[rows, best]
+    away = refused(pair)
+    known = pair.full(_has_goal(pair)) | (away > 0)
+    return Evidence(
+        np.where(known, near[rows, best] * (1 - away), np.nan),
+        {"isco": lambda row: f"{isco[row]:04d}" if isco[row] else None},
+    )
+
+
+def _wished(pair: Pair[OpportunityColumns]) -> NDArray[np.float64]:
+    """Nearness in [0, 1] of each wish, ``(n, goal slots)``; 0 where there is none."""
     ours, theirs = pair.participants, pair.opportunities
-    wish = Understood(("goal_facet",), ours.goal_isco, ours.goal_isco_score)
-    near = nearness_to_work(pair, wish)
+    near = nearness_to_work(pair, Understood(("goal_facet",), ours.goal_isco, ours.goal_isco_score))
     by_work = field_of_work_nearness(ours.goal_isced, theirs.title_isco[:, None])
     by_study = field_similarities(ours.goal_isced, theirs.title_isced[:, None])
     field = np.nan_to_num(np.fmax(by_work, by_study)) * ours.goal_isced_score * FIELD_SHARE
     sure = ours.goal_isced_score >= SURE_FROM
-    near = np.where(ours.goal_facet > 0, np.maximum(near, np.where(sure, field, 0.0)), 0.0)
-    best = near.argmax(axis=1)
-    rows = np.arange(len(pair))
-    isco = np.broadcast_to(np.where(ours.goal_isco_score >= SURE_FROM, ours.goal_isco, 0), near.shape)[rows, best]
-    return Evidence(
-        np.where(pair.full(_has_goal(pair)), near[rows, best], np.nan),
-        {"isco": lambda row: f"{isco[row]:04d}" if isco[row] else None},
-    )
+    return np.where(ours.goal_facet > 0, np.maximum(near, np.where(sure, field, 0.0)), 0.0)
+
+
+def refused(pair: Pair[OpportunityColumns]) -> NDArray[np.float64]:
+    """How far this is the work or field that the participant turns away from ("liever geen schoonmaak meer"), ``(n,)`` in [0, 1].
+
+    What it leads to does not count: a refused first step may lead where somebody wants to be, and is lowered; a wanted one is not
+    lowered for what else it may lead to. Where a wish is as near as the refusal, nothing is refused.
+    """
+    ours, theirs = pair.participants, pair.opportunities
+    if not (ours.refusal_facet > 0).any():
+        return np.zeros(len(pair))
+    near = nearness_to_title(pair, Understood(("refusal_facet",), ours.refusal_isco, ours.refusal_isco_score))
+    by_work = np.nan_to_num(field_of_work_nearness(ours.refusal_isced, theirs.title_isco[:, None]))
+    names_field = (ours.refusal_isced_score >= SURE_FROM) & (ours.refusal_isco_score < ONE_OCCUPATION_FROM)
+    near = np.maximum(near, np.where(names_field, by_work * ours.refusal_isced_score, 0.0))
+    away = np.where(ours.refusal_facet > 0, near, 0.0).max(axis=1)
+    beyond_wish = np.clip((away - _wished(pair).max(axis=1)) / WISH_YIELDS, 0.0, 1.0)
+    found: NDArray[np.float64] = beyond_wish * np.clip((away - REFUSED_FROM) / (REFUSED_FULLY - REFUSED_FROM), 0.0, 1.0)
+    return found
 
 
 def _has_goal(pair: Pair[OpportunityColumns]) -> NDArray[np.bool_]:

@@ -36,13 +36,7 @@ def nearness_to_work(pair: Pair[OpportunityColumns], mine: Understood) -> NDArra
     that is, the more the nearness of the texts counts instead.
     """
     theirs = pair.opportunities
-    itself = _blend(
-        pair.nearness,
-        wording(pair, mine.facets, ("title_facet", "tasks_facet")),
-        mine,
-        theirs.title_isco[:, None],
-        theirs.title_isco_score[:, None],
-    )
+    itself = nearness_to_title(pair, mine)
     leads = wording(pair, mine.facets, ("leads_facet",))
     for slot in range(theirs.leads_isco.shape[1]):
         isco = theirs.leads_isco[:, slot, None]
@@ -50,6 +44,18 @@ def nearness_to_work(pair: Pair[OpportunityColumns], mine: Understood) -> NDArra
             leads = np.maximum(leads, _blend(pair.nearness, leads, mine, isco, (isco > 0).astype(np.float64)))
     near: NDArray[np.float64] = np.maximum(itself, LEADS_TO_SHARE * leads)
     return near
+
+
+def nearness_to_title(pair: Pair[OpportunityColumns], mine: Understood) -> NDArray[np.float64]:
+    """Nearness in [0, 1] to the work itself alone, ``(n, slots)``."""
+    theirs = pair.opportunities
+    return _blend(
+        pair.nearness,
+        wording(pair, mine.facets, ("title_facet", "tasks_facet")),
+        mine,
+        theirs.title_isco[:, None],
+        theirs.title_isco_score[:, None],
+    )
 
 
 def _blend(

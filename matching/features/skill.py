@@ -8,6 +8,7 @@ from matching.domain.columns import OpportunityColumns, ProgrammeColumns
 from matching.domain.judgement import Evidence, feature
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import PROGRAMME_TYPE
+from matching.features.goal import refused
 from matching.features.nearness import Understood, nearness_to_work
 
 # The skill that fits best decides, the three best together add to it: nobody is worse off for naming more.
@@ -29,6 +30,7 @@ def skill_reuse(pair: Pair[OpportunityColumns]) -> Evidence:
     rows = np.arange(len(pair))
     top = np.sort(near, axis=1)[:, ::-1][:, :TOP].sum(axis=1) / TOP
     score = np.where(pair.full(ours.skills_known), BEST_SHARE * near[rows, best] + TOP_SHARE * top, np.nan)
+    score = score * (1 - refused(pair))
     if isinstance(pair.opportunities, ProgrammeColumns):
         score = np.where(pair.opportunities.type == _LANGUAGE, np.nan, score)
     return Evidence(score, {"skill": np.broadcast_to(ours.skill_index, near.shape)[rows, best]})

@@ -565,7 +565,7 @@ class Service:
 # Facet ids of what was never stored, beyond any that a store hands out.
 UNSTORED_FROM = 1 << 62
 # Changes when a feature computes something else, so that logged values are only compared with their like.
-FEATURES_VERSION = "2"
+FEATURES_VERSION = "3"
 
 
 def _organisation(actor: Actor) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matching.kinds.wishes import clauses, wishes
+from matching.kinds.wishes import clauses, refused_work, wishes
 
 GOALS = [
     # the goal, a word that must be in what is wanted, a word that must not be (it is refused)
@@ -85,3 +85,24 @@ def test_nothing_said_is_nothing_wanted() -> None:
 )
 def test_what_is_left_of_a_wish_is_the_work(goal: str, left: list[str]) -> None:
     assert clauses(goal)[0] == left
+
+
+@pytest.mark.parametrize(
+    ("goal", "left"),
+    [
+        ("liever geen schoonmaak meer", ["schoonmaak"]),
+        ("Ik wil niet meer in de zorg werken", ["zorg"]),
+        ("Geen magazijn en geen winkel meer", ["magazijn", "winkel"]),
+        ("no more driver or warehouse", ["driver", "warehouse"]),
+        ("I'd rather not work in a kitchen. Please help me.", ["kitchen"]),
+        ("inşaat hariç her iş olur", ["inşaat"]),
+        ("هر کاری به جز رانندگی", ["رانندگی"]),
+        ("kok, geen nachtdiensten", []),
+        ("Ik ben klaar met mijn studie economie", []),
+        ("programmeur worden en niet terug naar school", []),
+        ("niet alleen schoonmaak", []),
+        ("kok", []),
+    ],
+)
+def test_what_is_left_of_a_refusal_is_the_work(goal: str, left: list[str]) -> None:
+    assert refused_work(clauses(goal)[1]) == left
