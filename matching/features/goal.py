@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.domain.columns import OpportunityColumns
+from matching.domain.columns import OpportunityColumns, ParticipantColumns, ProgrammeColumns
 from matching.domain.judgement import Evidence, feature
 from matching.domain.pair import Pair
+from matching.domain.vocabulary import DIRECTION, LANGUAGE_LEVEL, PROGRAMME_TYPE
 from matching.features.nearness import Understood, nearness_to_title, nearness_to_work
 from matching.taxonomy.isced import field_similarities
 from matching.taxonomy.nearness import field_of_work_nearness
@@ -22,6 +23,13 @@ NEW_FIELD_BELOW = 0.35
 UNLIKE_BELOW = 0.35
 
 
+# How near a programme is to the wish to study of somebody who names no field ("naar de universiteit"): by its type, and a language
+# course by the level that it ends on, since higher education in Dutch begins at B2.
+STUDIES = {"language": 0.0, "bridging": 0.9, "mbo": 0.5, "hbo": 0.8, "wo": 0.8, "short_course": 0.1}
+_STUDIES = np.array([STUDIES[one] for one in PROGRAMME_TYPE] + [np.nan])
+BY_TARGET = {"A1": 0.2, "A2": 0.3, "B1": 0.5, "B2": 0.8, "C1": 0.9, "C2": 0.9}
+_BY_TARGET = np.array([BY_TARGET.get(one, 0.1) for one in LANGUAGE_LEVEL] + [0.1])
+_LANGUAGE, _STUDY = PROGRAMME_TYPE.index("language"), DIRECTION.index("study")
 # What names one occupation this surely refuses that one ("taxichauffeur"); what does not names a field ("de horeca"), and refuses
 # all its work.
 ONE_OCCUPATION_FROM = 0.9
@@ -37,7 +45,8 @@ def goal_fit(pair: Pair[OpportunityColumns]) -> Evidence:
     """How near this is to what the participant wants.
 
     Each wish of the goal by its own words and by the occupation or field of study that they name, against the work or study itself
-    and what it leads to; the best counts, less where it is what the participant turns away from. Without a goal: NaN.
+    and what it leads to; the best counts, less where it is what the participant turns away from. A wish to study that names no
+    field fits by the type of programme: what prepares for study before a course for leisure. Without a goal: NaN.
     """
     ours = pair.participants
     near = _wished(pair)
@@ -60,7 +69,17 @@ def _wished(pair: Pair[OpportunityColumns]) -> NDArray[np.float64]:
     by_study = field_similarities(ours.goal_isced, theirs.title_isced[:, None])
     field = np.nan_to_num(np.fmax(by_work, by_study)) * ours.goal_isced_score * FIELD_SHARE
     sure = ours.goal_isced_score >= SURE_FROM
-    return np.where(ours.goal_facet > 0, np.maximum(near, np.where(sure, field, 0.0)), 0.0)
+    near = np.maximum(near, np.where(sure, field, 0.0))
+    if isinstance(theirs, ProgrammeColumns):
+        study = np.where(theirs.type == _LANGUAGE, _BY_TARGET[theirs.language_target], _STUDIES[theirs.type])[:, None]
+        near = np.where(_to_study(pair.participants) & ~np.isnan(study), study, near)
+    return np.where(ours.goal_facet > 0, near, 0.0)
+
+
+def _to_study(ours: ParticipantColumns) -> NDArray[np.bool_]:
+    """Which wishes are to study and name neither work nor field, ``(participants, goal slots)``: their words fit no programme."""
+    names_nothing = (ours.goal_isco == 0) & (ours.goal_isced == 0)
+    return np.asarray((ours.direction == _STUDY)[:, None] & (ours.goal_facet > 0) & names_nothing)
 
 
 def refused(pair: Pair[OpportunityColumns]) -> NDArray[np.float64]:
