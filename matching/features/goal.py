@@ -89,6 +89,9 @@ def refused(pair: Pair[OpportunityColumns]) -> NDArray[np.float64]:
     lowered for what else it may lead to. Where a wish is as near as the refusal, nothing is refused.
     """
     ours, theirs = pair.participants, pair.opportunities
+    known: NDArray[np.float64] | None = pair.__dict__.get("_refused")  # four features of a question ask
+    if known is not None:
+        return known
     if not (ours.refusal_facet > 0).any():
         return np.zeros(len(pair))
     near = nearness_to_title(pair, Understood(("refusal_facet",), ours.refusal_isco, ours.refusal_isco_score))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from matching.domain.columns import OpportunityColumns, PlacementColumns, ProgrammeColumns
 from matching.domain.judgement import Evidence, feature, words
 from matching.domain.pair import Pair
-from matching.domain.vocabulary import INTEGRATION_ROUTE, LANGUAGE_LEVEL, PROGRAMME_TYPE, language_number
+from matching.domain.vocabulary import LANGUAGE_LEVEL, PROGRAMME_TYPE, language_number
 from matching.taxonomy.cefr import C1, C2, level_of
 
 NO_DUTCH = 0.1  # among people who speak no Dutch, little is learned
@@ -20,12 +20,11 @@ TOO_HIGH, FROM_NOTHING, FULL_RANGE = 0.3, 0.6, 0.4
 LESSONS = np.array([0.0, 60.0, 160.0, 350.0, 500.0, 700.0, 1000.0])
 # Weeks with lessons in a month: schools teach about forty weeks a year.
 LESSON_WEEKS = 40.0 / 12.0
-# Levels that are in reach of a course that does not say its hours or how long it takes. The onderwijsroute is made to go further (Wi2021:
-# 1000 hours of Dutch, from nothing to B1 or more). No route makes it less.
-LEVELS, LEVELS_OF_STUDY_ROUTE = 2.0, 3.0
+# Levels that are in reach of a course that does not say its hours or how long it takes. No feature reads the route of the integration
+# course, so none lowers an aim; who is on the onderwijsroute gets further by the many lessons of its courses.
+LEVELS = 2.0
 # However many its lessons, a course that aims further than this begins too high.
 MOST_LEVELS = 3.0
-_STUDY_ROUTE = INTEGRATION_ROUTE.index("onderwijs")
 _LANGUAGE = PROGRAMME_TYPE.index("language")
 _DUTCH = language_number("nl")
 
@@ -35,17 +34,17 @@ def language_growth(pair: Pair[OpportunityColumns]) -> Evidence:
     """How much the participant's Dutch grows here.
 
     A course counts by the highest level that is in reach with its lessons (hours a week and months), where it says them, or else
-    within two CEFR levels, three on the onderwijsroute; what is less than a level counts in part, repeating a level 0. No route
-    lowers the aim. Work grows Dutch when it asks about the level that somebody has, or one more with support; work that asks
-    far less, or none, does not. Unknown levels: NaN.
+    within two CEFR levels; what is less than a level counts in part, repeating a level 0. No route lowers the aim. Work
+    grows Dutch when it asks about the level that somebody has, or one more with support; work that asks far less, or none,
+    does not. Unknown levels: NaN.
     """
     have = dutch(pair)
     if isinstance(pair.opportunities, ProgrammeColumns):
-        most = _furthest(pair, pair.opportunities)
-        reach = _reach(pair, pair.opportunities, have)
+        lessons = pair.full(_lessons(pair.opportunities))
+        most = np.where(np.isnan(lessons), LEVELS, MOST_LEVELS)
         target = pair.full(pair.opportunities.language_target).astype(np.float64)
         target = np.where(target < 0, np.nan, np.minimum(target, C2))
-        reached = np.minimum(target, reach)
+        reached = np.minimum(target, _reach(have, lessons))
         grown = reached - have
         full = FROM_NOTHING + FULL_RANGE * reached / C2
         score = TOO_HIGH + (full - TOO_HIGH) * np.clip(grown, 0.0, 1.0)
@@ -76,18 +75,11 @@ def _lessons(theirs: ProgrammeColumns) -> NDArray[np.float64]:
     return np.where(theirs.type == _LANGUAGE, a_week * theirs.duration_months * LESSON_WEEKS, np.nan)
 
 
-def _furthest(pair: Pair[OpportunityColumns], theirs: ProgrammeColumns) -> NDArray[np.float64]:
-    """How many levels above one's own a course may aim at to be one that can be begun, ``(n,)``."""
-    on_route = pair.full(pair.participants.integration_route == _STUDY_ROUTE)
-    not_said = pair.full(np.isnan(_lessons(theirs)))
-    return np.where(not_said, np.where(on_route, LEVELS_OF_STUDY_ROUTE, LEVELS), MOST_LEVELS)
-
-
-def _reach(pair: Pair[OpportunityColumns], theirs: ProgrammeColumns, have: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The level that can be reached from ``have`` with the lessons of a course, ``(n,)``; levels lie 1 apart."""
+def _reach(have: NDArray[np.float64], lessons: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The level that can be reached from ``have`` with these hours of lessons (NaN: not said), ``(n,)``; levels lie 1 apart."""
     levels = np.arange(len(LESSONS), dtype=np.float64)
-    by_lessons = np.interp(np.interp(have, levels, LESSONS) + pair.full(_lessons(theirs)), LESSONS, levels)
-    return np.where(np.isnan(by_lessons), have + _furthest(pair, theirs), by_lessons)
+    by_lessons = np.interp(np.interp(have, levels, LESSONS) + lessons, LESSONS, levels)
+    return np.where(np.isnan(lessons), have + LEVELS, by_lessons)
 
 
 def dutch(pair: Pair[OpportunityColumns]) -> NDArray[np.float64]:
