@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from matching.evaluation.region import Parts
     from matching.service import Service
     from matching.service.esco_guide import EscoGuide
+    from matching.service.skills import EscoSkills
     from matching.store import SqlStore
     from matching.taxonomy.label_vectors import Reporting
     from matching.taxonomy.skill_linker import SkillLinker
@@ -134,6 +135,13 @@ class Application:
 
         encoder, cache_dir = self.parts.encoder, self.settings.cache_dir
         return SkillLinker(encoder, StoredEsco(self.store), cache_dir, _reporting(self.settings, NAMES_OF_SKILLS))
+
+    @property
+    def skill_guide(self) -> EscoSkills | None:
+        """What an occupation asks and what texts tell of; None without a database, or where no ESCO with skills is imported."""
+        from matching.service.skills import EscoSkills
+
+        return EscoSkills(self.store, self.skills) if self.database is not None and self.has_skills else None
 
 
 def assemble(settings: Settings, *, create: bool = False, stateless: bool = False) -> Application:

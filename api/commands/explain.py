@@ -31,7 +31,8 @@ def run_explain(
     application, translator = start(lang, audience)
     with undisturbed():
         found = application.service.explain(application.actor, reference, opportunity, as_of)
-    document = explanation_document(found, translator)
+        gap = application.service.skill_gap(application.actor, found, application.skill_guide, as_of)
+    document = explanation_document(found, translator, gap)
     if as_json:
         write_json(document)
         return
@@ -51,6 +52,9 @@ def run_explain(
         _print_contributions(console, translator, document["contributions"])
     for caution in document["cautions"]:
         console.print(f"[yellow]![/yellow] {escape(caution['text'])}")
+    if document["skill_gap"]:
+        heading = say(Message("Skills"))
+        console.print(f"[bold]{escape(heading)}[/bold]\n  {escape(document['skill_gap']['text'])}")
     if not document["changes"]:
         console.print(say(Message("No small change would make a difference here.")))
         return

@@ -1,7 +1,7 @@
 """Says codes and values in the reader's language. The sentences are in ``nl.po`` and ``en.po``, by context:
 
 ``reason`` and ``caution`` (by code), ``gate`` and ``remedy`` (by gate code), ``change`` (what somebody can do, by code),
-``refused`` (what nobody is searched by),
+``refused`` (what nobody is searched by), ``skill_gap`` (which skills are brought, by where they are from),
 ``feature`` (the names of features in tables), ``product`` (what a feature is, by its docstring), ``word`` (single
 words), ``unit`` (counted ones), ``rule``, ``route``, ``comparison``, ``row``, ``cell``, ``chart`` and ``assumption``
 (two routes side by side), and without context the :class:`Message` sentences of programs.

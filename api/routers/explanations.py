@@ -34,12 +34,14 @@ async def explanation(
     as_of: AsOf = None,
     lang: Lang = None,
 ) -> Response:
-    """Every feature with what it compared and what it adds, what stands in the way, and the smallest changes that would make a
-    difference. Any opportunity can be asked about, also one that no list showed."""
+    """Every feature with what it compared and what it adds, what stands in the way, the smallest changes that would make a
+    difference, and which skills are there already. Any opportunity can be asked about, also one that no list showed."""
     service, actor = runtime.service, runtime.actor
 
     def work() -> dict[str, object]:
-        return explanation_document(service.explain(actor, reference, opportunity, as_of), translator)
+        found = service.explain(actor, reference, opportunity, as_of)
+        gap = service.skill_gap(actor, found, runtime.application.skill_guide, as_of)
+        return explanation_document(found, translator, gap)
 
     return JsonResponse(await runtime.compute(work))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -22,6 +22,8 @@ from matching.domain.opportunity import OpportunityCard
 from matching.domain.vocabulary import Route
 from matching.kinds import KINDS
 from matching.service import Changed, Explanation
+from matching.service.esco_guide import in_language
+from matching.skill_gap import MissingSkill, SkillGap
 
 
 class ExplainedContributionOut(ContributionOut):
@@ -59,6 +61,34 @@ class ChangedOut(BaseModel):
     score: Score
 
 
+class CourseOut(BaseModel):
+    """A programme that is open to the participant."""
+
+    id: str
+    title: str
+
+
+class MissingSkillOut(BaseModel):
+    """A skill that the participant does not bring yet."""
+
+    skill: str = Field(description="its name; in English where ESCO has no other")
+    language: str | None = Field(description="the language of the name; null for words of the opportunity itself")
+    esco_uri: str | None = Field(description="null where it was read in the text of the opportunity")
+    programmes: list[CourseOut] = Field(description="open programmes that teach it, at most two")
+
+
+class SkillGapOut(BaseModel):
+    """Which of the skills that the work asks the participant brings."""
+
+    source: Literal["esco", "text"] = Field(
+        description="essential skills of the occupation by ESCO, or tasks of the text and the nearness of texts"
+    )
+    brings: int
+    of: int
+    missing: list[MissingSkillOut] = Field(description="the first of them, what is taught somewhere before the rest")
+    text: str
+
+
 class ExplanationOut(BaseModel):
     """Why an opportunity fits a participant, or why not yet, and the smallest changes that would make a difference."""
 
@@ -75,9 +105,12 @@ class ExplanationOut(BaseModel):
     base: float
     contributions: list[ExplainedContributionOut] = Field(description="score = sigmoid(base + Σ amount)")
     changes: list[ChangedOut] = Field(description="the smallest first; empty where no small change makes a difference")
+    skill_gap: SkillGapOut | None = Field(
+        default=None, description="null where nothing is known of work and skills, and where no skills can be told"
+    )
 
 
-def explanation_document(found: Explanation, translator: Translator) -> dict[str, Any]:
+def explanation_document(found: Explanation, translator: Translator, gap: SkillGap | None) -> dict[str, Any]:
     """An :class:`ExplanationOut` as plain data."""
     document = match_document(found.match, translator)
     del document["rank"], document["kind"]
@@ -98,7 +131,48 @@ def explanation_document(found: Explanation, translator: Translator) -> dict[str
         **document,
         "gates": blocked["gates"],
         "changes": [changed_document(one, translator) for one in found.changed],
+        "skill_gap": gap and skill_gap_document(gap, translator),
     }
+
+
+MOST_NAMED = 3
+"""Missing skills that the sentence names: more nobody reads in a sentence; the others are in the list."""
+
+
+def skill_gap_document(gap: SkillGap, translator: Translator) -> dict[str, Any]:
+    """A :class:`SkillGapOut` as plain data."""
+    missing = [_missing(one, translator) for one in gap.missing]
+    named = [one["skill"] + _marked(one["language"], translator) for one in missing[:MOST_NAMED]]
+    taught = {course["title"]: None for one in missing[:MOST_NAMED] for course in one["programmes"]}
+    values = {
+        "brings": gap.brings,
+        "of": gap.of,
+        "missing": named,
+        "programmes": list(taught)[:MOST_NAMED],
+        "occupation": in_language(gap.occupation, translator.language),
+    }
+    return {
+        "source": gap.source,
+        "brings": gap.brings,
+        "of": gap.of,
+        "missing": missing,
+        "text": translator.tell("skill_gap", gap.source, values),
+    }
+
+
+def _missing(skill: MissingSkill, translator: Translator) -> dict[str, Any]:
+    language = next((one for one in (translator.language, "en", *skill.names) if one in skill.names), "")
+    return {
+        "skill": skill.names[language],
+        "language": language or None,
+        "esco_uri": skill.uri,
+        "programmes": [{"id": one.id, "title": one.title} for one in skill.programmes],
+    }
+
+
+def _marked(language: str | None, translator: Translator) -> str:
+    """Says in which language a name is, where it is not the reader's."""
+    return f" ({translator.write(language, 'language')})" if language not in (None, translator.language) else ""
 
 
 def changed_document(changed: Changed, translator: Translator) -> dict[str, Any]:

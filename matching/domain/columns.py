@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from matching.domain import vocabulary as v
 from matching.domain.facet import Facet, Record
+from matching.domain.names import names_of_skill, names_of_text, number_of
 from matching.domain.opportunity import (
     Entry,
     HoursPerWeek,
@@ -39,17 +40,21 @@ DIPLOMA_SLOTS = 50
 COMMITMENT_SLOTS = 4
 LEADS_TO_SLOTS = 4
 GOAL_SLOTS = 6
+REFUSAL_SLOTS = 4
 SKILL_SLOTS = 20
+NAME_SLOTS = 12  # of fixtures' opportunities one in a hundred has more than six
 
 Numbers = NDArray[np.float64]
 Codes = NDArray[np.int32]
 FacetIds = NDArray[np.int64]
+Names = NDArray[np.int64]  # numbers of names (matching.domain.names), 0 for none
 Flags = NDArray[np.bool_]
 Objects = NDArray[np.object_]
 _DTYPES: dict[str, Any] = {
     "Numbers": np.float64,
     "Codes": np.int32,
     "FacetIds": np.int64,
+    "Names": np.int64,
     "Flags": np.bool_,
     "Objects": np.object_,
 }
@@ -180,7 +185,9 @@ class ParticipantColumns(Columns):
         "job": ("job",),
         "diploma": ("diploma",),
         "goal": ("goal_facet", "goal_isco", "goal_isced"),
+        "refusal": ("refusal_facet",),
         "skill": ("skill_facet", "skill_isco"),
+        "named": ("named",),
         "language": ("language",),
     }
 
@@ -214,11 +221,18 @@ class ParticipantColumns(Columns):
     goal_isced: Codes
     goal_isced_score: Numbers
     goal_turns_away: Flags  # it says what the participant does not want any more
+    refusal_facet: FacetIds  # (n, REFUSAL_SLOTS): the work or fields that it turns away from
+    refusal_isco: Codes
+    refusal_isco_score: Numbers
+    refusal_isced: Codes
+    refusal_isced_score: Numbers
     skills_known: Flags
     skill_facet: FacetIds  # (n, SKILL_SLOTS)
     skill_isco: Codes
     skill_isco_score: Numbers
     skill_index: Codes
+    named: Names  # (n, NAME_SLOTS): licences and tools that the skills name
+    named_slot: Codes  # the slot of the skill that names it
     jobs_known: Flags
     job: Flags  # (n, JOB_SLOTS): there is a job in this slot
     job_index: Codes  # its index in Participant.experience
@@ -252,7 +266,11 @@ class ParticipantColumns(Columns):
         one = record.profile
         availability, home, travel = one.availability or Availability(), one.home or Home(), one.travel or Travel()
         goals = [facet for _, facet in sorted(record.facets_of("goal").items())]
+        refusals = [facet for _, facet in sorted(record.facets_of("refusal").items())]
         skills = [facet for _, facet in sorted(record.facets_of("skills").items())]
+        named = [
+            (name, slot) for slot, one in enumerate(skills[:SKILL_SLOTS]) for name in sorted(names_of_skill(one.text))
+        ]
         return {
             **super().row(record),
             "status": v.code(v.STATUS, one.status),
@@ -279,12 +297,19 @@ class ParticipantColumns(Columns):
             "goal_isco_score": slots(goals, GOAL_SLOTS, _score, 0.0),
             "goal_isced": slots(goals, GOAL_SLOTS, lambda one: one.isced, 0),
             "goal_isced_score": slots(goals, GOAL_SLOTS, lambda one: one.isced_score, 0.0),
-            "goal_turns_away": bool(record.facets_of("refusal")),
+            "goal_turns_away": bool(refusals),
+            "refusal_facet": slots(refusals, REFUSAL_SLOTS, _id, 0),
+            "refusal_isco": slots(refusals, REFUSAL_SLOTS, lambda one: one.isco, 0),
+            "refusal_isco_score": slots(refusals, REFUSAL_SLOTS, _score, 0.0),
+            "refusal_isced": slots(refusals, REFUSAL_SLOTS, lambda one: one.isced, 0),
+            "refusal_isced_score": slots(refusals, REFUSAL_SLOTS, lambda one: one.isced_score, 0.0),
             "skills_known": one.skills is not None and (not skills or any(facet.is_understood for facet in skills)),
             "skill_facet": slots(skills, SKILL_SLOTS, _id, 0),
             "skill_isco": slots(skills, SKILL_SLOTS, lambda one: one.isco, 0),
             "skill_isco_score": slots(skills, SKILL_SLOTS, _score, 0.0),
             "skill_index": slots(skills, SKILL_SLOTS, lambda one: one.position, -1),
+            "named": slots(named, NAME_SLOTS, lambda pair: number_of(pair[0]), 0),
+            "named_slot": slots(named, NAME_SLOTS, lambda pair: pair[1], 0),
             **_jobs(record),
             **_diplomas(record),
             "may_be_found": v.flag(record.may_be_found),
@@ -298,6 +323,7 @@ class OpportunityColumns(Columns):
     _SLOTTED: ClassVar[dict[str, tuple[str, ...]]] = {
         "required": ("required",),
         "leads": ("leads_facet", "leads_isco"),
+        "named": ("named",),
     }
 
     cards: Objects  # OpportunityCard
@@ -323,6 +349,7 @@ class OpportunityColumns(Columns):
     leads_facet: FacetIds  # (n, LEADS_TO_SLOTS)
     leads_isco: Codes
     leads_isco_score: Numbers
+    named: Names  # (n, NAME_SLOTS): licences and tools that its texts name
 
     @classmethod
     def row(cls, record: Record[Any]) -> dict[str, Any]:
@@ -360,6 +387,7 @@ class OpportunityColumns(Columns):
             "leads_facet": slots(leads, LEADS_TO_SLOTS, _id, 0),
             "leads_isco": slots(leads, LEADS_TO_SLOTS, lambda facet: facet.isco, 0),
             "leads_isco_score": slots(leads, LEADS_TO_SLOTS, _score, 0.0),
+            "named": slots(_named(record), NAME_SLOTS, number_of, 0),
         }
 
 
@@ -527,6 +555,11 @@ def slots(items: Iterable[Any], size: int, take: Callable[[Any], Any], empty: An
     """The first ``size`` items through ``take``, filled up with ``empty``."""
     values = [take(one) for one in items][:size]
     return values + [empty] * (size - len(values))
+
+
+def _named(record: Record[Any]) -> list[str]:
+    texts = [facet.text for facet in record.facets if facet.role in ("title", "tasks", "requirement")]
+    return sorted({name for text in texts for name in names_of_text(text)})
 
 
 def _languages(skills: tuple[LanguageSkill, ...] | None, name: str, size: int) -> dict[str, Any]:

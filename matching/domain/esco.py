@@ -6,7 +6,7 @@ without an import the built-in ISCO-08 groups are all there is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -61,6 +61,22 @@ class EscoReader(Protocol):
 
     def skill_relations(self) -> list[EscoSkillRelation]:
         """Which occupation asks which skill; empty when the import had none."""
+        ...
+
+
+class SkillGuide(Protocol):
+    """Skills of the newest ESCO import, as far as they are asked for."""
+
+    def essential(self, occupations: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """The URIs of the essential skills of these occupations, by theirs; an unknown one is left out."""
+        ...
+
+    def told(self, texts: Sequence[str]) -> set[str]:
+        """The URIs of the skills that these texts surely tell of; none while their names are still being read."""
+        ...
+
+    def names(self, concepts: Collection[str]) -> Mapping[str, Mapping[str, str]]:
+        """The preferred names of occupations and skills by URI and language; an unknown one is left out."""
         ...
 
 

@@ -9,6 +9,7 @@ from matching.domain.columns import OpportunityColumns, ProgrammeColumns
 from matching.domain.judgement import Evidence, feature
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import PROGRAMME_TYPE
+from matching.features.goal import refused
 from matching.features.nearness import JOBS, nearness_to_work
 from matching.taxonomy.isco import skill_levels
 
@@ -41,6 +42,7 @@ def experience_reuse(pair: Pair[OpportunityColumns]) -> Evidence:
     Per job held: nearness of the occupation, coloured by years (diminishing) and recency (slow decay), half for
     elementary work; then the best and the three best. Adding or strengthening a job never lowers it. Known to have no job:
     0; unknown, or a language course: NaN. A job whose words were not understood is unknown too: it could be the best one.
+    Work that the participant turns away from uses none of it.
     """
     ours = pair.participants
     near = nearness_to_work(pair, JOBS)
@@ -53,6 +55,7 @@ def experience_reuse(pair: Pair[OpportunityColumns]) -> Evidence:
     years = np.broadcast_to(ours.job_years, value.shape)[rows, best]
     could_be_better = pair.full(ours.job_unread.any(axis=1)) & (score < TYPICAL_REUSE)
     score = np.where(pair.full(ours.jobs_known) & ~could_be_better, score, np.nan)
+    score = score * (1 - refused(pair))
     if isinstance(pair.opportunities, ProgrammeColumns):
         score = np.where(pair.opportunities.type == _LANGUAGE, np.nan, score)
     return Evidence(score, {"experience": index, "years": years, "nearness": near[rows, best]})

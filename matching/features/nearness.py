@@ -22,7 +22,7 @@ LEADS_TO_SHARE = 0.85
 
 @dataclass(frozen=True)
 class Told:
-    """What a participant told of their jobs, wishes or skills: the columns of its texts and of the occupation understood."""
+    """What a participant told of their jobs, wishes, skills or refusals: the columns of its texts and of the occupation understood."""
 
     facets: tuple[str, ...]
     isco: str
@@ -31,8 +31,9 @@ class Told:
 
 JOBS = Told(("job_facet", "job_duties_facet"), "job_isco", "job_isco_score")
 WISHES = Told(("goal_facet",), "goal_isco", "goal_isco_score")
+REFUSALS = Told(("refusal_facet",), "refusal_isco", "refusal_isco_score")
 SKILLS = Told(("skill_facet",), "skill_isco", "skill_isco_score")
-_TOLD = (JOBS, WISHES, SKILLS)
+_TOLD = (JOBS, WISHES, SKILLS, REFUSALS)
 
 
 def nearness_to_work(pair: Pair[OpportunityColumns], told: Told) -> NDArray[np.float64]:
@@ -41,13 +42,21 @@ def nearness_to_work(pair: Pair[OpportunityColumns], told: Told) -> NDArray[np.f
     Where both occupations are understood, the table of occupations decides (``matching.taxonomy.nearness``); the less sure
     that is, the more the nearness of the texts counts instead.
     """
-    near = pair.once(_nearness_of_all)
+    return _of(pair, told, pair.once(_nearness_of_all)[1])
+
+
+def nearness_to_title(pair: Pair[OpportunityColumns], told: Told) -> NDArray[np.float64]:
+    """Nearness in [0, 1] to the work itself alone, ``(n, slots)``."""
+    return _of(pair, told, pair.once(_nearness_of_all)[0])
+
+
+def _of(pair: Pair[OpportunityColumns], told: Told, near: NDArray[np.float64]) -> NDArray[np.float64]:
     start = sum(_column(pair, one.isco).shape[1] for one in _TOLD[: _TOLD.index(told)])
     return near[:, start : start + _column(pair, told.isco).shape[1]]
 
 
-def _nearness_of_all(pair: Pair[OpportunityColumns]) -> NDArray[np.float64]:
-    """Everything that the participants told, side by side: half as many steps as one after the other."""
+def _nearness_of_all(pair: Pair[OpportunityColumns]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Of everything that the participants told, side by side (quicker than one after the other): to the work itself, and to either."""
     theirs = pair.opportunities
     isco = np.concatenate([_column(pair, one.isco) for one in _TOLD], axis=1)
     score = np.concatenate([_column(pair, one.score) for one in _TOLD], axis=1)
@@ -68,8 +77,7 @@ def _nearness_of_all(pair: Pair[OpportunityColumns]) -> NDArray[np.float64]:
         named = theirs.leads_isco[:, slot, None]
         if named.any():
             leads = np.maximum(leads, coloured(leads, named, (named > 0).astype(np.float64)))
-    near: NDArray[np.float64] = np.maximum(itself, LEADS_TO_SHARE * leads)
-    return near
+    return itself, np.maximum(itself, LEADS_TO_SHARE * leads)
 
 
 def _column(pair: Pair[OpportunityColumns], name: str) -> NDArray[Any]:

@@ -9,6 +9,7 @@ from matching.domain.columns import OpportunityColumns, PlacementColumns, Progra
 from matching.domain.judgement import Evidence, feature
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import PROGRAMME_TYPE, RECOGNITION
+from matching.features.goal import refused
 from matching.features.nearness import LEADS_TO_SHARE, wording
 from matching.taxonomy.isced import field_similarities
 from matching.taxonomy.isco import skill_levels
@@ -33,7 +34,8 @@ def qualification_reuse(pair: Pair[OpportunityColumns]) -> Evidence:
     """How much of earlier diplomas is used again here.
 
     Per diploma: nearness of the field of study (ISCED-F, or the wording where that is unknown), the level that is kept (NLQF),
-    finished or not, recognised or not; the best one counts. Known to have none: 0; unknown, or a language course: NaN.
+    finished or not, recognised or not; the best one counts. Known to have none: 0; unknown, or a language course: NaN. Work that
+    the participant turns away from uses none of it.
     """
     ours, theirs = pair.participants, pair.opportunities
     field = diploma_nearness(pair)
@@ -45,7 +47,7 @@ def qualification_reuse(pair: Pair[OpportunityColumns]) -> Evidence:
     value = np.where(ours.diploma, field * kept * worth, 0.0)
     best = value.argmax(axis=1)
     rows = np.arange(len(pair))
-    score = np.where(pair.full(ours.diplomas_known), value[rows, best], np.nan)
+    score = np.where(pair.full(ours.diplomas_known), value[rows, best] * (1 - refused(pair)), np.nan)
     if isinstance(theirs, ProgrammeColumns):
         score = np.where(theirs.type == _LANGUAGE, np.nan, score)
     index = np.broadcast_to(ours.diploma_index, value.shape)[rows, best]

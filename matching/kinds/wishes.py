@@ -150,9 +150,9 @@ _BESIDE = _spellings(
     # Ukrainian and Russian
     "вивчити вчити спочатку краще для мого моєї і та в у до будь ласка хочу стабільна сначала выучить "
     # Arabic
-    "تعلم أتعلم أولا أولاً أفضل في إلى من و أريد أن "
+    "تعلم أتعلم أولا أولاً أفضل في إلى من و أريد أن أدرس أكمل أذهب دراستي "
     # Persian
-    "یاد بگیرم یادگیری اول بهتر خوب برای را به در یک می خواهم میخواهم بروم و "
+    "یاد بگیرم یادگیری اول بهتر خوب برای را به در یک می خواهم میخواهم بروم برم رفتن بخوانم بعد از هم و "
 )
 
 
@@ -179,6 +179,35 @@ def clauses(text: str | None) -> tuple[list[str], list[str]]:
     if refused:
         wanted = [part for part in wanted if not _DONE.search(part)] or wanted
     return [unframed(one.strip()) for part in wanted for one in _OR.split(part) if one.strip()], refused
+
+
+# A refusal that only tells of the past ("gestopt met mijn studie", which may have to be finished) refuses no work.
+_PAST = re.compile(r"\b(?:gestopt met|stopte met|klaar met|quit my|to quit|stopped working)\b", re.IGNORECASE)
+# What follows its object: what comes after these is no longer what is refused ("inşaat hariç her iş olur").
+_AFTER_OBJECT = re.compile(r"(?<=\w)\s+(?:hariç|dışında)\b.*", re.IGNORECASE | re.DOTALL)
+# Small words of a refusal that say nothing about the work.
+_NO_WORK = re.compile(
+    r"\b(?:niet|geen|not|no|nor|never|nooit|meer|any|more|anymore|please|aub|alstublieft|graag|rather|liever|більше|больше|artık)\b"
+    r"|بعد الآن|ارجع على",
+    re.IGNORECASE,
+)
+
+
+def refused_work(refused: list[str]) -> list[str]:
+    """The work or field that each refused clause turns away from, in its bare words: "liever geen schoonmaak meer" is "schoonmaak".
+
+    Left out is what names none: a condition of work ("geen nachtdiensten"), something of the past, a school or a language.
+    """
+    found: list[str] = []
+    for clause in refused:
+        if _CONDITION.search(clause) or _PAST.search(clause):
+            continue
+        said = _NO_WORK.sub(" ", _REFUSAL.sub(" ", _AFTER_OBJECT.sub("", clause)))
+        for part in (each for one in _OR.split(said) for each in _JOIN.split(one)):
+            bare = unframed(" ".join(part.split()))
+            if bare and not names_no_work(bare):
+                found.append(bare)
+    return list(dict.fromkeys(found))
 
 
 def _refuses(clause: str) -> bool:

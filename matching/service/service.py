@@ -18,6 +18,7 @@ from matching.domain.actor import Actor
 from matching.domain.alias import apply_aliases
 from matching.domain.columns import COLUMNS, Columns, OpportunityColumns, ParticipantColumns
 from matching.domain.errors import NotFoundError
+from matching.domain.esco import SkillGuide
 from matching.domain.facet import Record
 from matching.domain.judgement import Ranker
 from matching.domain.match import Blocked, Match, Ranking
@@ -55,8 +56,10 @@ from matching.service.searching import (
     understand,
     understand_profile,
 )
+from matching.service.skill_gap import find_skill_gap
 from matching.service.snapshot import IndexReport, Progress, Snapshot
 from matching.service.understanding import Understanding, facet_texts
+from matching.skill_gap import SkillGap
 from matching.taxonomy.nearness import occupation_nearness
 
 _log = logging.getLogger(__name__)
@@ -348,6 +351,25 @@ class Service:
         self._log_shown(actor, person, [row], as_of, retriever)
         return found
 
+    def skill_gap(
+        self, actor: Actor, found: Explanation, guide: SkillGuide | None, as_of: date | None = None
+    ) -> SkillGap | None:
+        """Which skills the participant of an explained pair brings, which are missing, and which open programmes teach those.
+
+        ``guide``: the skills of ESCO, where it is imported; without it texts are compared.
+        """
+        require(actor, "match_participant")
+        return find_skill_gap(
+            self._db,
+            self._snapshots.newest,
+            found.participant,
+            found.opportunity,
+            link=partial(self.link, actor, top=1),
+            encoder=self._encoder,
+            guide=guide,
+            today=self._day(as_of),
+        )
+
     def compare_routes(self, actor: Actor, reference: str, wanted: Wanted = Wanted()) -> Comparison:  # noqa: B008 (frozen)
         """The best fast and the best durable placement of this participant side by side, with what each may bring."""
         return compare_routes(self, actor, reference, replace(wanted, as_of=self._day(wanted.as_of)))
@@ -573,7 +595,7 @@ class Service:
 # Facet ids of what was never stored, beyond any that a store hands out.
 UNSTORED_FROM = 1 << 62
 # Changes when a feature computes something else, so that logged values are only compared with their like.
-FEATURES_VERSION = "2"
+FEATURES_VERSION = "3"
 
 
 def _organisation(actor: Actor) -> Any:

@@ -22,8 +22,12 @@ Profile = Participant | Opportunity
 KnownFacets = Callable[[str, Sequence[str]], Mapping[str, Facet]]
 
 # Which roles name an occupation, and which a field of study.
-OCCUPATION_ROLES: frozenset[Role] = frozenset({"experience", "skills", "goal", "title", "leads_to", "profession"})
-FIELD_ROLES: frozenset[Role] = frozenset({"goal", "qualification", "title", "requirement", "profession", "study"})
+OCCUPATION_ROLES: frozenset[Role] = frozenset(
+    {"experience", "skills", "goal", "refusal", "title", "leads_to", "profession"}
+)
+FIELD_ROLES: frozenset[Role] = frozenset(
+    {"goal", "refusal", "qualification", "title", "requirement", "profession", "study"}
+)
 # Texts are encoded so many at a time: enough to be quick, few enough to show progress.
 BATCH = 256
 # Scores of links are no surer than this; in the last bits they depend on what else is in the batch.

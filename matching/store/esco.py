@@ -68,6 +68,10 @@ class EscoReading(Connected):
                 found[uri] = EscoEntry(_concept(uri, kind, list(some)), *asked.get(uri, ((), ())))
         return found
 
+    def esco_essential(self, occupations: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """The essential skills of these occupations in the release in use, by URI."""
+        return {uri: essential for uri, (essential, _) in self._requirements(occupations).items()}
+
     def esco_occupations_in(self, code: str) -> list[str]:
         """The URIs of the occupations of the release in use in an ISCO-08 group (one to four digits)."""
         rows = self._terms("occupation", _T.code)

@@ -73,7 +73,10 @@ _SLAVIC_ADJECTIVES = (
 
 _HONOURED = words("імені ім имени им")
 _ROMAN = ("I", "II", "III")
-_ARABIC_PREPOSITIONS = words("في من الی در از به قسم کلیه")
+_ARABIC_NO_NAMES = words(
+    "في من الی در از به قسم کلیه ثم حتی لکی بعد بروم برم رفتن برود بخوانم درس شوم بشوم کنم قبول است بود هستم می"
+)
+"""Prepositions and verbs that follow the word for a university and begin no name: "go to university"."""
 
 
 def mark_institutions(marked: Marked) -> None:
@@ -194,7 +197,7 @@ def _arabic_name(marked: Marked, place: int) -> list[int]:
     found: list[int] = []
     for one in range(place + 1, min(place + 4, len(marked.words))):
         word = marked.words[one]
-        free = not found and word.key not in vocabulary() and word.key not in _ARABIC_PREPOSITIONS
+        free = not found and word.key not in vocabulary() and word.key not in _ARABIC_NO_NAMES
         if marked.between(one - 1).strip() or not (marked.gone[one] or free):
             break
         found.append(one)

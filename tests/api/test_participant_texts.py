@@ -24,6 +24,7 @@ YOURS = {
     "remedy_you": set(CODES["gate"]),
     "change_you": set(CHANGES),
     "product_you": RULES,
+    "skill_gap_you": {"esco", "text"},
 }
 MOST_WORDS, MOST_ON_AVERAGE = 15, 12
 """Words in a sentence at level A2: short main clauses (the rule of this project's texts, docs/contracts.md)."""

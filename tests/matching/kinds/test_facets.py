@@ -30,7 +30,7 @@ def test_a_participant_is_each_job_each_diploma_and_the_goal() -> None:
         ("experience", 1): "fietsen repareren",
         ("qualification", 1): "informatica. techniek",
         ("goal", 0): "programmeren",
-        ("refusal", 0): "niet meer koken",
+        ("refusal", 0): "koken",
         ("skills", 0): "Excel",
         ("skills", 1): "lassen",
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matching.kinds.wishes import clauses, wishes
+from matching.kinds.wishes import clauses, refused_work, wishes
 
 GOALS = [
     # the goal, a word that must be in what is wanted, a word that must not be (it is refused)
@@ -115,3 +115,24 @@ def test_what_was_done_is_no_wish_beside_a_refusal(goal: str, wanted: str, past:
 def test_what_was_done_is_a_wish_where_nothing_else_is_said_or_refused(goal: str) -> None:
     said = " ".join(clauses(goal)[0])
     assert "leraar" in said or "teacher" in said or "kok" in said
+
+
+@pytest.mark.parametrize(
+    ("goal", "left"),
+    [
+        ("liever geen schoonmaak meer", ["schoonmaak"]),
+        ("Ik wil niet meer in de zorg werken", ["zorg"]),
+        ("Geen magazijn en geen winkel meer", ["magazijn", "winkel"]),
+        ("no more driver or warehouse", ["driver", "warehouse"]),
+        ("I'd rather not work in a kitchen. Please help me.", ["kitchen"]),
+        ("inşaat hariç her iş olur", ["inşaat"]),
+        ("هر کاری به جز رانندگی", ["رانندگی"]),
+        ("kok, geen nachtdiensten", []),
+        ("Ik ben klaar met mijn studie economie", []),
+        ("programmeur worden en niet terug naar school", []),
+        ("niet alleen schoonmaak", []),
+        ("kok", []),
+    ],
+)
+def test_what_is_left_of_a_refusal_is_the_work(goal: str, left: list[str]) -> None:
+    assert refused_work(clauses(goal)[1]) == left

@@ -265,3 +265,10 @@ def test_a_hostile_text_takes_no_time() -> None:
         start = perf_counter()
         scrub(text)
         assert perf_counter() - start < 1, text[:10]
+
+
+@pytest.mark.parametrize(
+    "text", ["می‌خواهم به دانشگاه بروم", "بعد از زبان می‌خواهم دانشگاه بروم", "أريد الجامعة ثم العمل"]
+)
+def test_to_go_to_university_names_no_university(text: str) -> None:
+    assert scrub(text) == text
