@@ -16,10 +16,10 @@ from matching.domain.judgement import FeatureRule, Scored
 # decide between matches of equal reuse. Judged against the golden cases; every weight is ≥ 0, so that more is never worse.
 WEIGHTS: dict[str, dict[str, float]] = {
     "placement": {
-        "experience_reuse": 4.5,
+        "experience_reuse": 5.0,
         "qualification_reuse": 1.5,
         "level_kept": 1.8,
-        "skill_reuse": 0.8,
+        "skill_reuse": 1.2,
         "goal_fit": 1.8,
         "contract_durability": 1.0,
         "language_growth": 0.7,
@@ -32,15 +32,15 @@ WEIGHTS: dict[str, dict[str, float]] = {
         "study_progression": 1.0,
         "skill_reuse": 0.4,
         "goal_fit": 2.0,
-        "language_growth": 1.6,
-        "cost_to_participant": 0.6,
-        "travel_ease": 0.8,
+        "language_growth": 2.6,
+        "cost_to_participant": 0.5,
+        "travel_ease": 0.6,
     },
     "mentor": {
         "study_nearness": 3.0,
-        "work_nearness": 1.2,
-        "goal_study_nearness": 1.2,
-        "shared_language": 1.5,
+        "work_nearness": 1.8,
+        "goal_study_nearness": 2.0,
+        "shared_language": 1.2,
         "topics_fit": 0.6,
         "travel_ease": 0.7,
     },
@@ -71,7 +71,7 @@ REUSE = frozenset(
 class AdditiveRanker:
     """Scores by the tables above."""
 
-    version = "additive-1"
+    version = "additive-2"
 
     def score(
         self, kind: str, features: tuple[FeatureRule, ...], values: NDArray[np.float64], new_field: NDArray[np.bool_]

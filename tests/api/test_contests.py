@@ -31,6 +31,7 @@ from matching.domain.contest import (
     ContestProblem,
 )
 from matching.kinds import KINDS
+from matching.ranking import AdditiveRanker
 
 V1 = "/api/v1"
 PERSON, PLACE = PARTICIPANT["id"], PLACEMENT["id"]
@@ -212,7 +213,7 @@ class TestCommand:
         assert "[taal]" in listed.stdout
         shown = run("contest", "show", added["id"], "--lang", "en")
         assert "What was judged" in shown.stdout
-        assert "additive-1" in shown.stdout
+        assert AdditiveRanker.version in shown.stdout
         answer = ("contest", "answer", added["id"], "Je hebt gelijk", "--outcome", "corrected")
         answered = run(*answer)
         assert "aangepast: Je hebt gelijk" in answered.stdout

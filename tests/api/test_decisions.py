@@ -28,6 +28,7 @@ from matching.domain.decision import (
     NewDecision,
     grade,
 )
+from matching.ranking import AdditiveRanker
 from matching.service.decisions import decisions_to_learn_from
 from matching.store.tables import RECOMMENDATION
 
@@ -71,7 +72,7 @@ def test_a_decision_answers_what_was_shown_and_is_learned_from(client: TestClien
     assert [one["text"] for one in items] == ["said no", "said yes"]
     (learnt,) = decisions_to_learn_from(application.store, application.actor)
     assert learnt.features == {one["feature"]: one["value"] for one in match["contributions"]}
-    assert (learnt.position, learnt.kind, learnt.versions["ranker"]) == (1, "placement", "additive-1")
+    assert (learnt.position, learnt.kind, learnt.versions["ranker"]) == (1, "placement", AdditiveRanker.version)
     assert learnt.new_field is False
     assert grade(learnt.events) == 1
     assert "fietsen" not in repr(learnt)
