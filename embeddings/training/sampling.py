@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from embeddings.training.esco import Label
 
-_WEIGHTS = {"nl": 2.0, "en": 2.0}  # the languages of placements and of most other texts here
+_WEIGHTS = {"nl": 2.0, "en": 2.0, "ar": 2.0, "uk": 2.0}  # the languages of placements and of most other texts here
 
 
 class PairSampler:
