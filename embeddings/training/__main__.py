@@ -69,7 +69,7 @@ def _log_held_out(data: EscoData, encoder: OccupationEncoder, log: Log) -> None:
         for found in measure_held_out(data, encode, HELD_OUT_LANGUAGES):
             form = "one form" if found.one_form else "as written"
             log(
-                f"held out, {found.language} to nl, {found.queries} names {form}, {stage}: first {found.first:.3f}, "
+                f"held out, {found.language} to nl, {found.queries} names {form}, by {found.nearness}, {stage}: first {found.first:.3f}, "
                 f"first five {found.first_five:.3f}"
             )
 

@@ -15,8 +15,6 @@ from embeddings.use_features import prepare
 
 MAX_CHARACTERS = 4000
 GENERAL = 4000  # sentences a language
-# USE knows Ukrainian badly and Arabic less well than the others: there is nothing to be preserved, and words to be learnt.
-_READ_AS_NAMES = ("ar", "uk")
 _ISCO = "/esco/isco/"
 
 
@@ -63,10 +61,7 @@ def prepare_corpus(
     others = _prepared([*data.other_labels, *(label for label in extra if label.concept >= len(data.uris))])
     groups = [label for label in others if is_group[label.concept - len(data.uris)]]
     skills = [label for label in others if not is_group[label.concept - len(data.uris)]] if with_skills else []
-    told = [Label(text.concept, text.language, text.text, False) for text in data.descriptions]
-    occupations += _prepared([text for text in told if text.language in _READ_AS_NAMES])
-    kept = _prepared([text for text in told if text.language not in _READ_AS_NAMES])
-    described = {label.text: label.concept for label in kept}
+    described = {prepare(text.text, MAX_CHARACTERS): text.concept for text in data.descriptions}
     general = [prepare(text, MAX_CHARACTERS) for text in general_sentences(GENERAL, seed)]
     names = dict.fromkeys(label.text for labels in (occupations, groups, skills) for label in labels)
     rows = {text: row for row, text in enumerate(dict.fromkeys([*names, *described, *general]))}

