@@ -21,10 +21,6 @@ _VOCABULARY = "resources/sp.model"
 VECTOR = 512
 # Letters that Persian writes and USE's vocabulary lacks, as the Arabic ones it has; the zero-width joint parts words.
 PERSIAN = str.maketrans({"ک": "ك", "ی": "ي", "\u200c": " "})
-# The same for Ukrainian letters, as Russian ones (untrained USE finds .21 of Dutch names for Ukrainian ones so, .16 without),
-# and without Arabic vowel signs and stretched letters. The n-grams tell them apart.
-LETTERS = PERSIAN | str.maketrans({"і": "и", "ї": "и", "є": "е", "ґ": "г", "\u0640": None})
-LETTERS |= dict.fromkeys([*range(0x64B, 0x653), 0x670])
 
 
 class UseFeatures:
@@ -46,7 +42,7 @@ class UseFeatures:
 
     def __call__(self, texts: Sequence[str]) -> Float32Array:
         """The vectors of texts that :func:`prepare` has cut and folded."""
-        vectors: Float32Array = self._backend.encode([text.translate(LETTERS) for text in texts])
+        vectors: Float32Array = self._backend.encode([text.translate(PERSIAN) for text in texts])
         return vectors
 
 

