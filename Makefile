@@ -25,7 +25,7 @@ $(BIN)/lint-imports --no-cache
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check constraints docs picture clean free-port FORCE
+.PHONY: help demo test check constraints docs linking-card ranking-card picture clean free-port FORCE
 
 help: ## this list
 	@echo 'Maatwerk. What make can do:'
@@ -49,8 +49,18 @@ constraints: ## write constraints.txt anew, from the newest versions that pyproj
 	@mv build/constraints.txt constraints.txt; rm -rf build/constraints
 	@echo 'constraints.txt is new: look at what changed, run make test, and commit it.'
 
-docs: $(VENV)/.demo ## write the tables of docs/ranking.md anew from the code
+docs: $(VENV)/.demo ## write the tables of docs/ranking.md and docs/comparison.md anew from the code
 	$(BIN)/python .ci/ranking_tables.py
+	$(BIN)/python .ci/comparison_page.py
+
+MELO ?= ../shared/melo-dev
+linking-card: $(VENV)/.test ## measure linking on a folder of MELO sets (MELO=folder) and write docs/linking-card.md anew; half an hour
+	@mkdir -p build
+	nice -n 15 $(BIN)/maatwerk evaluate linking $(MELO) --json --svg docs/images/linking.svg > build/linking.json
+	$(BIN)/python .ci/linking_card.py build/linking.json
+
+ranking-card: $(VENV)/.test ## measure the ranking on the fixtures and write docs/ranking-card.md anew; some minutes
+	nice -n 15 $(BIN)/maatwerk evaluate ranking --card docs/ranking-card.md
 
 PERSON ?= 1
 picture: $(VENV)/.demo ## draw docs/images/demo.svg anew from what the demo prints (PERSON=1, 2 or 3)

@@ -16,7 +16,19 @@ from api.i18n import Message, Translator
 from api.openapi import describe
 from api.problems import HttpError, problem_document
 from api.protection import LocalOnly, RequestLog
-from api.routers import aliases, health, home, links, matches, opportunities, participants, ranking
+from api.routers import (
+    aliases,
+    decisions,
+    explanations,
+    health,
+    home,
+    links,
+    matches,
+    opportunities,
+    participants,
+    ranking,
+    searching,
+)
 from api.routers.http import JsonResponse, translator_of
 from api.runtime import Runtime
 from api.schemas.checking import field_path
@@ -52,7 +64,19 @@ def create_app(settings: Settings, application: Application | None = None) -> Fa
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _unexpected_error)
-    for one in (home, health, participants, opportunities, matches, ranking, links, aliases):
+    for one in (
+        home,
+        health,
+        participants,
+        opportunities,
+        matches,
+        explanations,
+        ranking,
+        links,
+        aliases,
+        decisions,
+        searching,
+    ):
         app.include_router(one.router)
     describe(app)
     return app

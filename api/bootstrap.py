@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from api.i18n import Message, Translator
 from api.settings import Settings
 from matching.domain.actor import Actor
 from matching.domain.errors import ConfigurationError, NotReadyError
@@ -18,10 +19,15 @@ from matching.domain.ports import Gazetteer
 
 if TYPE_CHECKING:
     from matching.domain.esco import EscoReader
+    from matching.domain.judgement import Ranker
     from matching.evaluation.region import Parts
     from matching.service import Service
+    from matching.service.esco_guide import EscoGuide
     from matching.store import SqlStore
+    from matching.taxonomy.label_vectors import Reporting
     from matching.taxonomy.skill_linker import SkillLinker
+
+NAMES_OF_OCCUPATIONS, NAMES_OF_SKILLS = Message("Names of occupations"), Message("Names of skills")
 
 
 class SystemClock:
@@ -84,6 +90,19 @@ class Application:
         """What stands behind the ports, but for the database. Loading the encoder takes seconds."""
         return _parts(self.settings, self.places, self.esco)
 
+    def read_names(self) -> None:
+        """Make what is kept of ESCO's names where it is not there yet, which takes minutes after an import. The linker reads
+        those of occupations when it is made, before those of skills."""
+        if self.esco is not None:
+            self.skills.ready  # noqa: B018 (reads them)
+
+    @property
+    def has_skills(self) -> bool:
+        """Whether the ESCO in use has skills."""
+        with self.store.read() as transaction:
+            release = transaction.esco_release()
+            return release is not None and any(slot.startswith("skills_") for slot in release.files)
+
     @property
     def esco(self) -> EscoReader | None:
         """The imported ESCO; None in a program without a database, or where there is none yet."""
@@ -93,6 +112,13 @@ class Application:
             return None
         esco = StoredEsco(self.database)
         return esco if esco.version() else None
+
+    @cached_property
+    def guide(self) -> EscoGuide | None:
+        """What the imported ESCO says of its concepts; None in a program without a database."""
+        from matching.service.esco_guide import EscoGuide
+
+        return EscoGuide(self.database) if self.database else None
 
     @cached_property
     def service(self) -> Service:
@@ -106,7 +132,8 @@ class Application:
         from matching.store import StoredEsco
         from matching.taxonomy.skill_linker import SkillLinker
 
-        return SkillLinker(self.parts.encoder, StoredEsco(self.store), self.settings.cache_dir)
+        encoder, cache_dir = self.parts.encoder, self.settings.cache_dir
+        return SkillLinker(encoder, StoredEsco(self.store), cache_dir, _reporting(self.settings, NAMES_OF_SKILLS))
 
 
 def assemble(settings: Settings, *, create: bool = False, stateless: bool = False) -> Application:
@@ -144,7 +171,6 @@ def _parts(settings: Settings, places: Gazetteer, esco: EscoReader | None) -> Pa
     from embeddings.faiss_index import FaissIndex
     from embeddings.lexical import LexicalIndex
     from matching.evaluation.region import Parts
-    from matching.ranking import AdditiveRanker
     from matching.rules.travel import EstimatedRoutes
     from matching.taxonomy.linker import IscoLinker
     from matching.taxonomy.nearness import OccupationNearness
@@ -157,22 +183,55 @@ def _parts(settings: Settings, places: Gazetteer, esco: EscoReader | None) -> Pa
     occupations = esco.occupations() if esco else []
     return Parts(
         encoder=encoder,
-        linker=IscoLinker(encoder, settings.cache_dir, concepts=concepts, occupations=occupations),
+        linker=IscoLinker(
+            encoder,
+            settings.cache_dir,
+            concepts=concepts,
+            occupations=occupations,
+            reporting=_reporting(settings, NAMES_OF_OCCUPATIONS),
+        ),
         gazetteer=places,
         routes=EstimatedRoutes(),
         index=partial(FaissIndex, encoder.model_id, encoder.dimension),
         lexical=LexicalIndex,
-        ranker=AdditiveRanker(),
+        ranker=_ranker(settings),
         nearness=OccupationNearness(concepts, occupations, esco.skill_relations() if esco else []),
     )
 
 
-def _service(application: Application) -> Service:
+def _ranker(settings: Settings) -> Ranker:
+    from matching.ranking import AdditiveRanker
+
+    if settings.ranker is None:
+        return AdditiveRanker()
+    from matching.kinds import KINDS
+    from matching.ranking.saved import load
+    from matching.service.service import FEATURES_VERSION
+
+    rules = {kind: one.features for kind, one in KINDS.items()}
+    try:
+        return load(settings.ranker, rules, FEATURES_VERSION)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"MAATWERK_RANKER={error}") from error
+
+
+def service_with(application: Application, ranker: Ranker) -> Service:
+    """The library with another ranker and without the database: to see what it would answer."""
+    return _service(application, ranker, stateless=True)
+
+
+def _reporting(settings: Settings, names: Message) -> Reporting:
+    from api.commands.output import long_work
+
+    return long_work(Translator.of(settings.lang).message(names))
+
+
+def _service(application: Application, ranker: Ranker | None = None, *, stateless: bool = False) -> Service:
     from matching.service import Service
 
     parts = application.parts
     return Service(
-        store=application.database,
+        store=None if stateless else application.database,
         encoder=parts.encoder,
         index=parts.index(),
         lexical=parts.lexical(),
@@ -181,6 +240,6 @@ def _service(application: Application) -> Service:
         routes=parts.routes,
         clock=SystemClock(),
         index_path=application.settings.index_path,
-        ranker=parts.ranker,
+        ranker=ranker or parts.ranker,
         nearness=parts.nearness,
     )

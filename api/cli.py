@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from api.cli_esco import esco_app
 from api.cli_exchange import alias_app, export_app, import_app
 from api.cli_options import AsOfOption, JsonOption, LangOption, LimitOption, PortOption
 from matching.domain.errors import MaatwerkError
@@ -21,6 +22,29 @@ from matching.domain.errors import MaatwerkError
 class KindName(StrEnum):
     """The kinds of opportunities; an enumeration, because Typer takes several values of no other closed list."""
 
+    PLACEMENT = "placement"
+    PROGRAMME = "programme"
+    MENTOR = "mentor"
+
+
+class HouseholdName(StrEnum):
+    """Whose benefit norm a comparison counts with."""
+
+    SINGLE = "single"
+    COUPLE = "couple"
+
+
+class ReaderName(StrEnum):
+    """Who reads a comparison."""
+
+    COACH = "coach"
+    PARTICIPANT = "participant"
+
+
+class EntityName(StrEnum):
+    """What can be searched."""
+
+    PARTICIPANT = "participant"
     PLACEMENT = "placement"
     PROGRAMME = "programme"
     MENTOR = "mentor"
@@ -44,6 +68,7 @@ evaluate_app = typer.Typer(no_args_is_help=True, help="Measure how good the resu
 app.add_typer(import_app, name="import")
 app.add_typer(export_app, name="export")
 app.add_typer(alias_app, name="alias")
+app.add_typer(esco_app, name="esco")
 app.add_typer(index_app, name="index")
 app.add_typer(evaluate_app, name="evaluate")
 
@@ -116,11 +141,38 @@ def match(
     *,
     kind: Annotated[list[KindName] | None, typer.Option("--kind", help="Only this kind; may be given again.")] = None,
     limit: LimitOption = 10,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="The best fast and the best durable placement side by side.")
+    ] = False,
+    household: Annotated[HouseholdName | None, typer.Option(help="With --compare: whose benefit norm counts.")] = None,
+    assume: Annotated[
+        list[str] | None, typer.Option("--assume", metavar="NAME=VALUE", help="With --compare; may be given again.")
+    ] = None,
+    reader: Annotated[ReaderName | None, typer.Option(help="With --compare: in whose words.")] = None,
+    svg: Annotated[Path | None, typer.Option("--svg", help="With --compare: where a picture goes.")] = None,
     as_of: AsOfOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """What fits this participant, and why?"""
+    if compare:
+        from api.commands.comparison import run_comparison
+
+        run_comparison(
+            participant_id,
+            assume=assume or [],
+            household=household.value if household else "single",
+            voice=reader.value if reader else "coach",
+            svg=svg,
+            as_of=_day(as_of),
+            lang=lang,
+            as_json=as_json,
+        )
+        return
+    given = {"--household": household, "--assume": assume, "--reader": reader, "--svg": svg}
+    for option, value in given.items():
+        if value:
+            raise typer.BadParameter(f"{option} belongs to --compare")
     from api.commands.match import run_match
 
     run_match(
@@ -131,6 +183,40 @@ def match(
         lang=lang,
         as_json=as_json,
     )
+
+
+@app.command()
+def explain(
+    participant_id: Annotated[str, typer.Argument(help="Whom it is about.")],
+    opportunity_id: Annotated[str, typer.Argument(help="Which opportunity.")],
+    *,
+    as_of: AsOfOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Why does this opportunity fit this participant, or why not yet, and what would change it?"""
+    from api.commands.explain import run_explain
+
+    run_explain(participant_id, opportunity_id, as_of=_day(as_of), lang=lang, as_json=as_json)
+
+
+@app.command()
+def search(
+    text: Annotated[str, typer.Argument(help="What is searched, in plain words: “ervaren lasser, A2, 's ochtends”.")],
+    *,
+    over: Annotated[
+        list[EntityName] | None,
+        typer.Option("--over", help="Only these; may be given again (default: what the text names, else all)."),
+    ] = None,
+    limit: LimitOption = 10,
+    as_of: AsOfOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """What and who fits these words? Shows how they were understood first."""
+    from api.commands.search import run_search
+
+    run_search(text, over=[one.value for one in over or ()], limit=limit, as_of=_day(as_of), lang=lang, as_json=as_json)
 
 
 @app.command()
@@ -187,13 +273,16 @@ def evaluate_ranking(
     *,
     out: Annotated[Path, typer.Option("--out", help="Where the figures and the picture go.")] = Path("build"),
     golden: Annotated[bool, typer.Option("--golden", help="Only the golden cases; status 1 when one fails.")] = False,
+    card: Annotated[
+        Path | None, typer.Option("--card", help="Also write the ranking card there, with pictures.")
+    ] = None,
     as_of: AsOfOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """How good is the ranking, beside simple baselines? Writes a table, figures and a picture."""
+    """How good is the ranking, beside simple baselines and for whom? Writes tables, figures and a picture."""
     from api.evaluate import run_evaluation
 
-    raise typer.Exit(run_evaluation(folder, out=out, golden=golden, as_of=_day(as_of), as_json=as_json))
+    raise typer.Exit(run_evaluation(folder, out=out, golden=golden, as_of=_day(as_of), as_json=as_json, card=card))
 
 
 @evaluate_app.command("linking")
@@ -218,10 +307,22 @@ def evaluate_linking(
     )
 
 
-@app.command(hidden=True)
-def train() -> None:
-    """Train a model. Comes with a later version."""
-    _later("train", "the model in embeddings/model is ready to use")
+@app.command()
+def train(
+    out: Annotated[Path, typer.Option("--out", help="Where the figures and a promoted ranker go.")] = Path("build"),
+    *,
+    simulate: Annotated[
+        int | None,
+        typer.Option(
+            "--simulate", min=50, max=50_000, help="Up to so many made-up decisions, of which the truth is known."
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Learn from recorded decisions. A ranker is promoted when it beats the documented weights and keeps every promise."""
+    from api.commands.train import run_training
+
+    run_training(out, simulate=simulate, as_json=as_json)
 
 
 @app.command(name="round", hidden=True)

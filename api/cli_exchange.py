@@ -71,13 +71,19 @@ def import_esco(
     version: Annotated[
         str | None, typer.Option("--version", help="ESCO's version, such as 1.2.1 (default: by the name of the file).")
     ] = None,
+    encode: Annotated[
+        bool,
+        typer.Option(
+            "--encode/--no-encode", help="Read its names now, which takes minutes, or when they are first needed."
+        ),
+    ] = True,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Occupations and skills of ESCO, in the languages of the download. Safe to repeat; only what is new is read."""
     from api.commands.esco import run_import_esco
 
-    raise typer.Exit(run_import_esco(path, version=version, lang=lang, as_json=as_json))
+    raise typer.Exit(run_import_esco(path, version=version, encode=encode, lang=lang, as_json=as_json))
 
 
 @import_app.command("aliases")

@@ -14,16 +14,22 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, Field, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
-from api.examples import CASE, PARTICIPANT, PLACEMENT
+from api.examples import CASE, COMPARISON, PARTICIPANT, PLACEMENT, SEARCH
 from api.schemas.aliases import AliasesOut, AliasOut
 from api.schemas.answers import CandidatesOut, MatchesOut
+from api.schemas.comparison import ComparisonOut
+from api.schemas.decisions import DecisionOut, DecisionsOut
+from api.schemas.explanation import ExplanationOut
 from api.schemas.links import LinksOut
 from api.schemas.match import RankingOut
+from api.schemas.searching import SearchOut
 from api.schemas.skill_links import SkillLinksOut
 from api.schemas.understood import UnderstoodOut
 from matching.domain.alias import NewAlias
+from matching.domain.decision import NewDecision
 from matching.domain.opportunity import Mentor, Placement, Programme
 from matching.domain.participant import Participant
+from matching.service import OVER
 
 DESCRIPTION = """Matches refugees in the Netherlands with work placements, programmes and student mentors: earlier
 work first, with reasons.
@@ -43,24 +49,33 @@ SENT: dict[str, Any] = {
     "Programme": Programme,
     "Mentor": Mentor,
     "NewAlias": NewAlias,
+    "NewDecision": NewDecision,
 }
 ANSWERED: list[type[BaseModel]] = [
     RankingOut,
     MatchesOut,
+    ComparisonOut,
     CandidatesOut,
+    ExplanationOut,
+    SearchOut,
     LinksOut,
     SkillLinksOut,
     AliasOut,
     AliasesOut,
+    DecisionOut,
+    DecisionsOut,
     UnderstoodOut,
 ]
 EXAMPLES: dict[str, Any] = {
     "Participant": PARTICIPANT,
     "Opportunity": PLACEMENT,
     "Case": CASE,
+    "ComparisonOut": COMPARISON,
+    "Search": SEARCH,
     "Texts": {"texts": ["apotheker", "محاسب"]},
     "Tasks": {"texts": ["bloed geprikt en wonden verzorgd"]},
     "NewAlias": {"text": "medewerker groen", "target": "9214", "language": "nl"},
+    "NewDecision": {"opportunity": "w-001", "outcome": "declined", "by": "participant", "reason": "travel"},
 }
 REF = "#/components/schemas/{model}"
 STATUS_TEXTS = {
@@ -157,6 +172,23 @@ def _schemas() -> dict[str, Any]:
         "properties": {
             "participant": refs["Participant"],
             "opportunities": {"type": "array", "items": {"$ref": REF.format(model="Opportunity")}},
+            "as_of": {"type": "string", "format": "date", "description": "the day to judge by; without it, today"},
+        },
+    }
+    found["Search"] = {
+        "type": "object",
+        "properties": {
+            "text": {"type": "string", "description": "needed without `understood`"},
+            "over": {
+                "type": "array",
+                "items": {"enum": list(OVER)},
+                "description": "without it, the kinds that the text names, else all",
+            },
+            "limit": {"type": "integer", "minimum": 1, "default": 10, "description": "how many of each kind"},
+            "understood": {
+                **refs["Participant"],
+                "description": "the answer's `profile`, changed: used in place of the text",
+            },
             "as_of": {"type": "string", "format": "date", "description": "the day to judge by; without it, today"},
         },
     }

@@ -3,6 +3,7 @@ core."""
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import threading
@@ -52,9 +53,14 @@ class Runtime:
             application = self._application or assemble(self.settings, create=True)
             application.actor  # noqa: B018 (made here, so that no request waits for it)
             application.service.refresh()
+            # The snapshot is a million objects that stay: without this, the collector would look through them all from
+            # time to time, while somebody waits.
+            gc.collect()
+            gc.freeze()
             self._application = application
             self._starting = None
             log.info("ready")
+            application.read_names()  # those of skills, so that no question about them waits
         except MaatwerkError as error:
             self._starting = str(error)
             log.error("not ready: %s", error)

@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     encoder: str | None = Field(default=None, validation_alias=_variable("ENCODER"))
     """Name or path of a sentence-transformers model; without it, the model in ``embeddings/model``."""
 
+    ranker: Path | None = Field(default=None, validation_alias=_variable("RANKER"))
+    """A ranker that ``maatwerk train`` promoted; without it, the documented weights rank."""
+
     host: str = Field(default="127.0.0.1", validation_alias=_variable("HOST"))
     """The address that ``serve`` binds to. Loopback only until there are accounts."""
 
@@ -55,6 +58,9 @@ class Settings(BaseSettings):
     places: Path | None = Field(default=None, validation_alias=_variable("PLACES"))
     """A CSV of postcode-4 areas (``pc4,plaats,lat,lon``) that makes places exact; ``maatwerk import places`` keeps
     one in ``data_dir``."""
+
+    assumptions: Path | None = Field(default=None, validation_alias=_variable("ASSUMPTIONS"))
+    """A JSON file with the organisation's own values for assumptions of the comparison of routes (docs/comparison.md)."""
 
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", validation_alias=_variable("LOG_LEVEL")
@@ -84,7 +90,7 @@ class Settings(BaseSettings):
     def _lower(cls, value: Any) -> Any:
         return value.lower() if isinstance(value, str) else value
 
-    @field_validator("encoder", "database_url", "places", mode="before")
+    @field_validator("encoder", "database_url", "places", "ranker", "assumptions", mode="before")
     @classmethod
     def _empty_is_absent(cls, value: Any) -> Any:
         return None if value == "" else value
@@ -133,6 +139,10 @@ def load_settings(**overrides: Any) -> Settings:
     if settings.places is not None and not settings.places.is_file():
         raise ConfigurationError(
             f"{PREFIX}PLACES={settings.places}: there is no such file; give a CSV with pc4, plaats, lat and lon"
+        )
+    if settings.assumptions is not None and not settings.assumptions.is_file():
+        raise ConfigurationError(
+            f'{PREFIX}ASSUMPTIONS={settings.assumptions}: there is no such file; give JSON such as {{"minimum_wage": 15}}'
         )
     return settings
 

@@ -17,6 +17,8 @@ faiss: Any = typed_faiss  # its type stubs know the C++ signatures only
 _EXACT_UP_TO = 2000  # distinct vectors that are compared one by one: up to about 2,500 that is quicker than the scan
 _SECOND_LOOKS = 3  # vectors looked at again, for each one wanted: recall 0.993 with 2, 0.998 with 3
 _FEWEST_LOOKS = 400  # the same for small limits, where 3 for each would be too few to be sure of the best
+_SPARE_GROUPS = 2.0  # groups asked for, for each that is needed when all have as many members as the mean
+_FEWEST_GROUPS = 64
 _FEWEST_CODES = (
     96  # 4-bit codes a vector: 128 codes, 64 bytes, for 512 numbers, 96 for 384; fewer lose close neighbours
 )
@@ -49,9 +51,19 @@ class FacetBase:
             return [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))] * len(rows)
         if self._refined is None or selection.count <= _EXACT_UP_TO:
             found = self._compare(rows, limit, selection)
-        else:
-            found = self._look_twice(rows, limit, selection)
-        return [self.groups.members(groups, scores, selection, limit) for groups, scores in found]
+            return [self.groups.members(groups, scores, selection, limit) for groups, scores in found]
+        most = min(limit, selection.count)
+        needed = max(_FEWEST_GROUPS, int(_SPARE_GROUPS * limit * selection.count / selection.members))
+        for wanted in (needed, most) if needed < most else (most,):
+            found = self._look_twice(rows, wanted, selection)
+            hits = [self.groups.members(groups, scores, selection, limit) for groups, scores in found]
+            # Enough when what is left out is surely worse than the last that is given back.
+            if all(
+                len(ids) == limit and scores[-1] > line[-1]
+                for (ids, scores), (_, line) in zip(hits, found, strict=True)
+            ):
+                break
+        return hits
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """What :func:`restore_base` needs."""
@@ -72,9 +84,9 @@ class FacetBase:
         return [best(candidates, line, limit) for line in as_ties(rows @ vectors.T)]
 
     def _look_twice(
-        self, rows: Float32Array, limit: int, selection: Selection
+        self, rows: Float32Array, wanted: int, selection: Selection
     ) -> list[tuple[Int64Array, Float32Array]]:
-        wanted = min(limit, selection.count)
+        """For each query the ``wanted`` nearest selected groups, and their cosines."""
         looks = max(_SECOND_LOOKS, _FEWEST_LOOKS / wanted)
         if selection.groups is None or selection.count == len(self.groups):
             chosen = faiss.IVFSearchParameters(nprobe=1)

@@ -57,7 +57,9 @@ class FaissReader:
         known, group, position = self._base.groups.locate(wanted)
         if self._removed is not None:
             known = known & ~self._removed[position]
-        result[known] = self._base.matrix[group[known]]
+        # Titles repeat: each vector is widened once.
+        distinct, of = np.unique(group[known], return_inverse=True)
+        result[known] = self._base.matrix[distinct].astype(np.float32)[of]
         if len(self._new_ids):
             place = np.minimum(np.searchsorted(self._new_ids, wanted), len(self._new_ids) - 1)
             new = self._new_ids[place] == wanted

@@ -11,6 +11,7 @@ Float32Array = NDArray[np.float32]
 Int64Array = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
+_REMEMBERED = 8  # selections of masks that do not change: one a kind of entity, and those of the snapshot before
 _DECIMALS = 6  # a cosine in float32 is sure to about seven digits: what is equal up to here is a tie, decided by id
 
 
@@ -28,6 +29,7 @@ class Selection:
 
     groups: BoolArray | None  # (u,): groups with at least one such member; None for all
     count: int  # how many groups that is
+    members: int  # how many such members there are
     reach: NDArray[np.int32] | None  # (n + 1,): how many such members stand before each position
     positions: Int64Array | None  # where they stand; these two are None where groups say it all
 
@@ -61,6 +63,7 @@ class FacetGroups:
         self._group_of_sorted: Int64Array = group
         self._position_of_sorted: Int64Array = np.empty(len(ids), dtype=np.int64)
         self._position_of_sorted[order] = np.arange(len(ids))
+        self._remembered: tuple[tuple[BoolArray, BoolArray | None, Selection], ...] = ()
 
     def __len__(self) -> int:
         """The number of groups."""
@@ -77,28 +80,45 @@ class FacetGroups:
         return known, group, np.where(known, self._position_of_sorted[place], 0)
 
     def select(self, allowed: BoolArray | None, removed: BoolArray | None = None) -> Selection:
-        """Members that ``allowed`` (by facet id) names and ``removed`` (by position) does not."""
+        """Members that ``allowed`` (by facet id) names and ``removed`` (by position) does not.
+
+        What a read-only mask selects is remembered: a mask that many searches share is worth that.
+        """
+        if allowed is None or allowed.flags.writeable:
+            return self._select(allowed, removed)
+        for mask, without, selection in self._remembered:
+            if mask is allowed and without is removed:
+                return selection
+        selection = self._select(allowed, removed)
+        self._remembered = (*self._remembered[1 - _REMEMBERED :], (allowed, removed, selection))
+        return selection
+
+    def _select(self, allowed: BoolArray | None, removed: BoolArray | None) -> Selection:
         if allowed is None and removed is None:
-            return Selection(None, len(self), None, None)
+            return Selection(None, len(self), len(self.ids), None, None)
         members = (
             np.ones(len(self.ids), dtype=np.bool_) if allowed is None else is_allowed(allowed, self.ids, self._most)
         )
         if removed is not None:
             members = members & ~removed
         if len(self) == len(self.ids):  # every group is one facet: its member is selected when the group is
-            return Selection(members, int(np.count_nonzero(members)), None, None)
+            count = int(np.count_nonzero(members))
+            return Selection(members, count, count, None, None)
         reach = np.zeros(len(members) + 1, dtype=np.int32)
         np.cumsum(members, dtype=np.int32, out=reach[1:])
         groups = np.diff(reach[self.starts]) > 0
-        return Selection(groups, int(np.count_nonzero(groups)), reach, np.flatnonzero(members))
+        return Selection(groups, int(np.count_nonzero(groups)), int(reach[-1]), reach, np.flatnonzero(members))
 
     def members(
         self, groups: Int64Array, scores: Float32Array, selection: Selection, limit: int
     ) -> tuple[Int64Array, Float32Array]:
         """The selected members of groups (best first), at most ``limit``, by score and then by id."""
-        edges = self.starts if selection.reach is None else selection.reach[self.starts]
-        begin = edges[groups]
-        counts = np.minimum(edges[groups + 1] - begin, limit)
+        reach = selection.reach
+        begin: NDArray[np.integer] = self.starts[groups]
+        end: NDArray[np.integer] = self.starts[groups + 1]
+        if reach is not None:
+            begin, end = reach[begin], reach[end]
+        counts = np.minimum(end - begin, limit)
         enough = int(np.searchsorted(np.cumsum(counts), limit)) + 1
         if enough < len(groups):  # further groups matter only where they tie with the last one needed
             enough = int(np.count_nonzero(scores >= scores[enough - 1]))

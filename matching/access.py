@@ -14,7 +14,8 @@ from matching.domain.errors import ForbiddenError
 Action = Literal[
     "rank", "link", "read_participant", "write_participant", "read_opportunity", "write_opportunity",
     "match_participant", "match_opportunity", "manage_consent", "manage_index", "audit",
-    "import_esco", "read_alias", "write_alias",
+    "import_esco", "read_alias", "write_alias", "decide", "read_decision", "train",
+    "search",
 ]  # fmt: skip
 
 _EVERYBODY: frozenset[Role] = frozenset(
@@ -33,9 +34,14 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     "manage_index": frozenset({"operator", "admin", "coach"}),
     "audit": frozenset({"admin", "operator"}),
     "import_esco": frozenset({"operator", "admin", "coach"}),
+    "search": frozenset({"coach", "admin"}),  # shows the organisation's own participants, in their own words
     # Texts that participants wrote about their work: for those who work with them.
     "read_alias": frozenset({"coach", "admin"}),
     "write_alias": frozenset({"coach", "admin"}),
+    # Refusals and reasons are for those who support the participant, and for nobody who checks or enforces anything.
+    "decide": frozenset({"coach"}),
+    "read_decision": frozenset({"coach"}),
+    "train": frozenset({"operator", "admin", "coach"}),  # reads neither persons nor reasons
 }
 # Without an organisation there is no data to see: only what is stateless, or the installation's.
 _STATELESS: frozenset[Action] = frozenset({"rank", "link", "manage_index", "import_esco"})

@@ -15,6 +15,9 @@ from matching.domain.facet import Facet, Record
 from matching.domain.ports import BoolArray, Int64Array, Nearness
 from matching.domain.vocabulary import EntityKind
 
+# Occupations are looked through until there are rows enough; each round looks at this many times more.
+WIDEN = 3
+
 
 @dataclass(frozen=True)
 class Occupations:
@@ -51,21 +54,31 @@ class Occupations:
         want: int,
     ) -> Int64Array:
         """Up to ``want`` allowed rows, the nearest occupation first; among equally near ones the nearest by road (``away``)."""
-        if not len(sought) or not len(self.codes):
+        if not len(sought) or not len(self.codes) or not allowed.any():
             return np.zeros(0, dtype=np.int64)
         near = np.nan_to_num(nearness(self.codes[:, None], np.array(sought)[None, :])).max(axis=1)
-        left = allowed.copy()
-        found: list[Int64Array] = []
-        count = 0
-        for value in np.unique(near[near > 0])[::-1]:
-            some = np.concatenate([self.rows[self.start[c] : self.start[c + 1]] for c in np.flatnonzero(near == value)])
-            some = np.unique(some[left[some]])
-            left[some] = False
-            found.append(some[np.argsort(away(some), kind="stable")])
-            count += len(some)
-            if count >= want:
+        order = np.argsort(-near, kind="stable")
+        order = order[near[order] > 0]
+        level = np.cumsum(np.diff(near[order], prepend=np.inf) < 0)  # 1 for the nearest occupations, 2 for the next …
+        total = np.cumsum(np.diff(self.start)[order])
+        enough = want / max(np.count_nonzero(allowed) / len(allowed), 1 / want)
+        while True:
+            reached = min(int(np.searchsorted(total, enough)), len(order) - 1)
+            upto = int(np.searchsorted(level, level[reached], side="right"))  # all that are equally near
+            # A row that names several occupations counts for the nearest: the last that is written stays.
+            best = np.zeros(len(allowed), dtype=np.int16)
+            for code, one in zip(order[:upto][::-1].tolist(), level[:upto][::-1].tolist(), strict=True):
+                best[self.rows[self.start[code] : self.start[code + 1]]] = one
+            found = np.flatnonzero(allowed & (best > 0))
+            if len(found) >= want or upto == len(order):
                 break
-        return np.concatenate(found)[:want] if found else np.zeros(0, dtype=np.int64)
+            enough *= WIDEN
+        levels = best[found]
+        last = int(np.searchsorted(np.cumsum(np.bincount(levels)), want))
+        found, levels = found[levels <= last], levels[levels <= last]
+        by_road = np.argsort(away(found), kind="stable")
+        ordered: Int64Array = found[by_road[np.argsort(levels[by_road], kind="stable")]]
+        return ordered[:want]
 
 
 @dataclass(frozen=True)
@@ -117,6 +130,19 @@ class Catalogue:
         # The row of a facet of another kind is -1: the False that is put at the end.
         allowed: BoolArray = np.append(rows, False)[self.row_of_facet[kind]]
         return allowed
+
+    @cached_property
+    def narrow(self) -> dict[EntityKind, Columns]:
+        """The columns with only as many slots as the fullest row uses: quicker to ask many rows of."""
+        return {kind: columns.trimmed() for kind, columns in self.columns.items()}
+
+    @cached_property
+    def facets(self) -> dict[EntityKind, BoolArray]:
+        """By kind: a mask by facet id, all facets of that kind. Read-only, so that an index may remember what it means to it."""
+        masks = {kind: rows >= 0 for kind, rows in self.row_of_facet.items()}
+        for mask in masks.values():
+            mask.setflags(write=False)
+        return masks
 
     def facets_of_keys(self, kind: EntityKind, keys: set[UUID]) -> Int64Array:
         """The ids of the facets of these records."""

@@ -17,9 +17,8 @@ from matching.domain.facet import Record
 from matching.domain.judgement import Scored, value_at
 from matching.domain.match import Blocked, Contribution, Gate, Match, Reason, Reuse
 from matching.domain.participant import Participant
-from matching.domain.vocabulary import Route
-from matching.features.contract import DURABLE, FAST, route
 from matching.features.experience import downgrade
+from matching.features.route import route
 from matching.kinds.judging import Judged
 
 MOST_REASONS = 4
@@ -39,6 +38,7 @@ _PRIVATE = frozenset(
         "budget",
         "valid_until",
         "possible_from",
+        "announced_from",
         "available",
         "free",
         "available_from",
@@ -47,7 +47,6 @@ _PRIVATE = frozenset(
 )
 # Values that are the place of a job, diploma or skill in the participant's own list: its words take their place.
 _OWN_WORDS = ("experience", "qualification", "skill")
-_ROUTES: dict[int, Route] = {FAST: "fast", DURABLE: "durable"}
 
 
 class Explainer:
@@ -88,7 +87,7 @@ class Explainer:
             kind=self._judged.kind.name,
             rank=rank,
             score=float(self._scored.score[row]),
-            route=None if self._route is None else _ROUTES.get(int(self._route[row])),
+            route=None if self._route is None else self._route.name(row),
             reuse=self._reuse(row, values),
             reasons=tuple(
                 Reason(self._names[place], self._values(self._judged.evidence[place].values, row))
@@ -101,6 +100,13 @@ class Explainer:
                 for name, value, amount in zip(self._names, values, amounts, strict=True)
             ),
         )
+
+    def compared(self, row: int) -> dict[str, dict[str, Any]]:
+        """What each feature compared in a row, by its name."""
+        return {
+            name: self._values(evidence.values, row)
+            for name, evidence in zip(self._names, self._judged.evidence, strict=True)
+        }
 
     def blocked(self, row: int) -> Blocked:
         """What blocks a row, and the score that it would have."""

@@ -7,13 +7,13 @@ nothing here: they are gates, because what is not possible must be shown with it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.catalogue import Catalogue, kind_of
 from matching.domain.columns import Columns, OpportunityColumns, ParticipantColumns
@@ -38,10 +38,18 @@ FACTOR, FLOOR, CAP = 12, 200, 500
 FUSION_CONSTANT = 60.0
 # Facets are searched until there are enough different entities; each round asks this many times more.
 WIDEN = 4
+# Where this share of a kind is allowed or more, all of the kind is searched and what is not allowed is left out afterwards, for as
+# many more: telling an index which of 300,000 facets are allowed takes as long as searching it.
+LEFT_OUT_AFTERWARDS = 0.25
+SPARE = 1.2  # so much more than on average, since what is allowed is not spread evenly
 # Facets that say what is sought; what is refused is not. Descriptions are found by meaning and not by words: most of their
 # words would find anything.
 PARTICIPANT_QUERIES: tuple[Role, ...] = ("experience", "duties", "qualification", "goal", "skills")
 OPPORTUNITY_QUERIES: tuple[Role, ...] = ("title", "tasks", "leads_to", "study", "topics")
+# A name with capitals inside ("BIG", "AutoCAD") also asks by itself: beside "registratie", whose every four letters count, one short word
+# would be lost. So many of a record at most, since each is one more list.
+NAME = re.compile(r"[^\W_]*[A-Z][^\W_]*[A-Z][^\W_]*")
+MOST_NAMES = 6
 DESCRIPTIONS: frozenset[Role] = frozenset({"duties", "tasks"})
 # Beyond twice what somebody can travel nothing is shown, not even as not yet possible (DESIGN §3). The quickest door-to-door
 # speed that any mode reaches bounds the distance.
@@ -77,9 +85,9 @@ class Retriever:
         that where much is not yet possible enough remains that is.
         """
         want = wanted(limit)
-        everything = np.flatnonzero(allowed)
-        if len(everything) <= want:
-            return everything
+        count = np.count_nonzero(allowed)
+        if count <= want:
+            return np.flatnonzero(allowed)
         columns = self.catalogue.columns[kind]
         roles = PARTICIPANT_QUERIES if kind_of(record) == "participant" else OPPORTUNITY_QUERIES
         queries = [
@@ -87,12 +95,16 @@ class Retriever:
         ]
         lists: list[Int64Array] = []
         if queries:
-            mask = self.catalogue.facets_allowed(kind, allowed)
+            share = count / len(columns)
+            afterwards = share >= LEFT_OUT_AFTERWARDS
+            mask = self.catalogue.facets[kind] if afterwards else self.catalogue.facets_allowed(kind, allowed)
+            first = int(FLOOR * SPARE / share) if afterwards else FLOOR
             vectors = np.stack([facet.vector for facet in queries if facet.vector is not None])
-            texts = [facet.text for facet in queries if facet.role not in DESCRIPTIONS]
-            lists += self._search(kind, lambda size: self.vectors.search(vectors, size, mask))
+            said = [facet.text for facet in queries if facet.role not in DESCRIPTIONS]
+            texts = [*said, *names_in(said)]
+            lists += self._search(kind, allowed, first, lambda size: self.vectors.search(vectors, size, mask))
             if texts:
-                lists += self._search(kind, lambda size: self.words.search(texts, size, mask))
+                lists += self._search(kind, allowed, first, lambda size: self.words.search(texts, size, mask))
         sought = sorted({one.isco for one in queries if one.isco and one.isco_score >= OCCUPATION_SURE_FROM})
         near = self.catalogue.occupations[kind].nearest(
             sought,
@@ -104,24 +116,37 @@ class Retriever:
         found = fuse([*lists, near[:want]], len(columns))
         if possible is not None and len(near):
             kept = near[possible(near)][: want // 2]
-            found = np.concatenate([kept, found[~np.isin(found, kept)]])
+            found = _distinct(np.concatenate([kept, found]), allowed)
         found = found[:want]
         if len(found) < want:  # somebody of whom little is known: the nearest by road fill up
-            rest = np.setdiff1d(everything, found, assume_unique=True)
+            rest = np.setdiff1d(np.flatnonzero(allowed), found, assume_unique=True)
             away = distances(columns, record, rest)
             found = np.concatenate([found, rest[np.argsort(away, kind="stable")][: want - len(found)]])
         return found
 
-    def _search(self, kind: EntityKind, search: Callable[[int], Hits]) -> list[Int64Array]:
-        """Per query the distinct rows that were found, best first; wider until there are enough or no more."""
-        size = FLOOR
+    def _search(
+        self, kind: EntityKind, allowed: BoolArray, size: int, search: Callable[[int], Hits]
+    ) -> list[Int64Array]:
+        """Per query the distinct allowed rows that were found, best first; wider until there are enough or no more."""
         while True:
             hits = search(size)
-            rows = [_distinct(self.catalogue.row_of_facet[kind][ids[ids > 0]]) for ids in hits.ids]
+            rows = [_distinct(self.catalogue.row_of_facet[kind][ids[ids > 0]], allowed) for ids in hits.ids]
             exhausted = (hits.ids < 0).any() or size >= len(self.vectors)
-            if exhausted or len(np.unique(np.concatenate(rows))) >= FLOOR:
+            if exhausted or len(_distinct(np.concatenate(rows), allowed)) >= FLOOR:
                 return rows
             size *= WIDEN
+
+
+def names_in(texts: Sequence[str]) -> list[str]:
+    """Names of tools, licences and registers within longer texts, each once; none of a text that is all capitals."""
+    found = {
+        name: None
+        for text in texts
+        if not (text.isupper() and " " in text)
+        for name in NAME.findall(text)
+        if name != text
+    }
+    return list(found)[:MOST_NAMES]
 
 
 def wanted(limit: int) -> int:
@@ -131,17 +156,27 @@ def wanted(limit: int) -> int:
 
 def fuse(lists: Sequence[Int64Array], size: int) -> Int64Array:
     """Reciprocal rank fusion of lists of distinct numbers below ``size``; ties in the order of the numbers."""
-    score = np.zeros(size)
-    for one in lists:
-        score[one] += 1.0 / (FUSION_CONSTANT + 1.0 + np.arange(len(one)))
-    found = np.flatnonzero(score)
-    return found[np.argsort(-score[found], kind="stable")]
+    if not lists:
+        return np.zeros(0, dtype=np.int64)
+    every = np.concatenate(lists)
+    present = np.zeros(size, dtype=np.bool_)
+    present[every] = True
+    found = np.flatnonzero(present)
+    number = np.empty(size, dtype=np.int64)
+    number[found] = np.arange(len(found))
+    worth = np.concatenate([1.0 / (FUSION_CONSTANT + 1.0 + np.arange(len(one))) for one in lists])
+    score = np.bincount(number[every], weights=worth)
+    return found[np.argsort(-score, kind="stable")]
 
 
-def _distinct(rows: NDArray[np.int64]) -> Int64Array:
-    rows = rows[rows >= 0]
-    _, first = np.unique(rows, return_index=True)
-    return rows[np.sort(first)]
+def _distinct(rows: Int64Array, allowed: BoolArray) -> Int64Array:
+    """Each allowed row once, where it comes first."""
+    rows = rows[allowed[rows] & (rows >= 0)]
+    place = np.arange(len(rows))
+    first = np.empty(len(allowed), dtype=np.int64)
+    first[rows[::-1]] = place[::-1]  # the last that is written stays
+    once: Int64Array = rows[first[rows] == place]
+    return once
 
 
 def distances(columns: Columns, record: Record[Any], rows: Int64Array | slice) -> Float64Array:
@@ -188,7 +223,11 @@ def _seen_by(columns: OpportunityColumns, organisation: UUID | None) -> BoolArra
 
 def _squared_km(columns: Columns, here: Point) -> Float64Array:
     """Squared kilometres as the crow flies from a point to all rows; NaN where a place is unknown."""
-    north = (columns.lat - here.lat) * KM_A_DEGREE
-    east = (columns.lon - here.lon) * (KM_A_DEGREE * np.cos(np.radians(here.lat)))
-    squared: Float64Array = north * north + east * east
+    squared: Float64Array = columns.lat - here.lat
+    squared *= squared
+    east = columns.lon - here.lon
+    east *= np.cos(np.radians(here.lat))
+    east *= east
+    squared += east
+    squared *= KM_A_DEGREE * KM_A_DEGREE
     return squared

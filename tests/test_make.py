@@ -131,7 +131,17 @@ def test_an_environment_that_somebody_else_made_is_not_removed(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "script", ["run", "install", "constraints.py", "free_port.py", "picture.py", "ranking_tables.py"]
+    "script",
+    [
+        "run",
+        "install",
+        "constraints.py",
+        "free_port.py",
+        "picture.py",
+        "ranking_tables.py",
+        "linking_card.py",
+        "comparison_page.py",
+    ],
 )
 def test_scripts_can_be_run(script: str) -> None:
     assert os.access(ROOT / ".ci" / script, os.X_OK)

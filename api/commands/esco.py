@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from api.bootstrap import assemble
+from api.bootstrap import Application, assemble
 from api.commands.exchange import SHOWN_LINES
 from api.commands.output import ProgressBars, undisturbed, write_json
 from api.exchange.esco import Download, esco_download
@@ -21,8 +21,11 @@ from matching.service.esco import EscoDownload, EscoImport, import_esco
 NOT_NEEDED = Message("not needed")
 
 
-def run_import_esco(path: Path, *, version: str | None, lang: Language | None, as_json: bool) -> int:
-    """Import an ESCO download; returns the exit status: 1 when a line or file had to be refused."""
+def run_import_esco(path: Path, *, version: str | None, encode: bool, lang: Language | None, as_json: bool) -> int:
+    """Import an ESCO download; returns the exit status: 1 when a line or file had to be refused.
+
+    ``encode`` reads the names of its occupations and skills too, which would else be done when they are first needed.
+    """
     settings = load_settings(lang=lang)
     translator = Translator.of(settings.lang)
     with undisturbed(), esco_download(path, version) as download:
@@ -32,9 +35,28 @@ def run_import_esco(path: Path, *, version: str | None, lang: Language | None, a
             found = EscoDownload(files, download.version, download.modified)
             done = import_esco(application.store, application.actor, found, bars.bar)
     _tell(done, files, [*refused, *download.left], translator)
+    if not application.has_skills:
+        lacks = Message(
+            "It has no skills: for `maatwerk link-skills`, download the files skills_… and import them too."
+        )
+        typer.echo(translator.message(lacks), err=True)
+    if encode:
+        _encode(application, translator)
     if as_json:
         write_json(_document(done, files, [*refused, *download.left], translator))
     return 1 if refused or any(one.refused for one in files) else 0
+
+
+def _encode(application: Application, translator: Translator) -> None:
+    """Read the names of what was imported."""
+    try:
+        with undisturbed():
+            application.read_names()
+    except KeyboardInterrupt:
+        later = Message("ESCO is imported. Its names are read further when they are first needed.")
+        typer.echo(translator.message(later), err=True)
+        raise
+    typer.echo(translator.message(Message("The names are read: texts are linked to ESCO from now on.")), err=True)
 
 
 def _readable(download: Download, path: Path) -> tuple[list[EscoRows], list[tuple[str, Message]]]:
@@ -43,7 +65,7 @@ def _readable(download: Download, path: Path) -> tuple[list[EscoRows], list[tupl
     refused = [(rows.file.path, problem) for rows, problem in files if problem is not None]
     good = [rows for rows, problem in files if problem is None]
     if not good:
-        raise InvalidInputError([FieldProblem(f"{path}: {name}", "", problem) for name, problem in refused])
+        raise InvalidInputError([FieldProblem("file", f"{path}: {name}", problem) for name, problem in refused])
     return good, refused
 
 
@@ -77,7 +99,7 @@ def _tell(
     if not done.taken:
         say(Message("Nothing new: all of this was imported before (ESCO {version}).", version=done.version))
     else:
-        say(Message("ESCO {version}: {count} files taken.", version=done.version, count=len(done.taken)))
+        say(Message("ESCO {version}: files taken: {count}.", version=done.version, count=len(done.taken)))
     if done.in_use != done.version:
         say(Message("In use is ESCO {version}, which is newer.", version=done.in_use))
     for version in done.dropped:

@@ -17,7 +17,8 @@ BLOCKED_SHOWN = 5
 """What is not yet possible, in a table for people; ``--json`` has all that was found."""
 
 
-def _start(lang: Language | None) -> tuple[Application, Translator]:
+def start(lang: Language | None) -> tuple[Application, Translator]:
+    """The program, ready to answer, and the reader's language."""
     settings = load_settings(lang=lang)
     with undisturbed():
         application = assemble(settings)
@@ -36,7 +37,7 @@ def run_match(
     as_json: bool,
 ) -> None:
     """Print a participant's matches."""
-    application, translator = _start(lang)
+    application, translator = start(lang)
     with undisturbed():
         answer = application.service.matches_for(application.actor, reference, tuple(kinds or KIND), limit, as_of)
     if as_json:
@@ -64,7 +65,7 @@ def run_match(
 
 def run_candidates(reference: str, *, limit: int, as_of: date | None, lang: Language | None, as_json: bool) -> None:
     """Print who fits an opportunity: coded profiles of participants who agreed to be found."""
-    application, translator = _start(lang)
+    application, translator = start(lang)
     with undisturbed():
         answer = application.service.candidates_for(application.actor, reference, limit, as_of)
     if as_json:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, redirect_stdout
+from functools import cache
 from typing import Any
 
 import orjson
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from api.i18n import Message, Translator
 
@@ -23,8 +31,9 @@ def answers() -> Console:
     return console if console.is_terminal else Console(width=140)
 
 
+@cache
 def notices() -> Console:
-    """Where progress, warnings and explanations go: stderr."""
+    """Where progress, warnings and explanations go: stderr. Always the same one, so that bars can be shown within others."""
     return Console(stderr=True, highlight=False)
 
 
@@ -52,7 +61,12 @@ class ProgressBars:
 
     def __init__(self) -> None:
         self._progress = Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=notices()
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            console=notices(),
         )
 
     def __enter__(self) -> ProgressBars:
@@ -70,3 +84,15 @@ class ProgressBars:
             self._progress.update(task, completed=done, total=total)
 
         return update
+
+
+def long_work(label: str) -> Callable[[], AbstractContextManager[Any]]:
+    """What shows the progress of work that begins only if it has to: a bar on a terminal, elsewhere lines of the log."""
+    from matching.taxonomy.label_vectors import logged
+
+    @contextmanager
+    def shown() -> Iterator[Any]:
+        with ProgressBars() as bars:
+            yield bars.bar(label)
+
+    return shown if notices().is_terminal else logged

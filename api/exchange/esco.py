@@ -32,6 +32,7 @@ RELATIONS, LABELS, SKILL_LABELS = "occupationSkillRelations", "labels", "skill_l
 OFFICIAL = re.compile(r"(?P<name>[a-z]+)(?:_(?P<language>[a-z]{2,3}))?\.csv", re.IGNORECASE)
 EXTRA = re.compile(r"(?P<name>(?P<kind>skill_labels|labels)\w*)\.tsv(?:\.gz)?", re.IGNORECASE)
 VERSION = re.compile(r"(?<!\d)(?<!\d\.)v?(\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)(?!\.?\d)", re.IGNORECASE)
+NUMBER = re.compile(r"\d+(\.\d+)*")
 MODIFIED = re.compile(rb"20\d\d-[01]\d-[0-3]\dT")  # begins with what is looked for, which is ten times as quick
 DATE = 10  # characters of it that are the date
 
@@ -109,18 +110,28 @@ def esco_download(path: Path, version: str | None = None) -> Iterator[Download]:
 
     Its version is as given, else the number in the name of the folder or ZIP, or of all that lie in it, else unknown.
     """
+    if version is not None and not NUMBER.fullmatch(version):
+        raise InvalidInputError([FieldProblem("--version", version, Message("a number such as 1.2.1"))])
+    if not path.exists():
+        raise InvalidInputError(
+            [FieldProblem("file", str(path), Message("a folder or ZIP; there is none of this name"))]
+        )
     download = Download()
     with ExitStack() as stack:
         try:
-            _look_into(download, _found(stack, path))
+            _look_into(download, path, _found(stack, path))
             download.version = version or _version(path, download)
         except READING_FAILED as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            allowed = Message("a folder or ZIP that can be read ({reason}); download it again", reason=reason)
-            raise InvalidInputError([FieldProblem("file", str(path), allowed)]) from None
+            raise _unreadable(path, error) from None
         if not download.files:
             raise InvalidInputError([FieldProblem("file", str(path), DOWNLOAD)])
         yield download
+
+
+def _unreadable(path: Path, error: Exception) -> InvalidInputError:
+    reason = getattr(error, "strerror", None) or str(error)
+    allowed = Message("a folder or ZIP that can be read ({reason}); download it again", reason=reason)
+    return InvalidInputError([FieldProblem("file", str(path), allowed)])
 
 
 def _version(path: Path, download: Download) -> str | None:
@@ -143,7 +154,10 @@ def _found(stack: ExitStack, path: Path) -> Iterator[_Found]:
 
 
 def _zipped(stack: ExitStack, path: Path, prefix: str) -> Iterator[_Found]:
-    archive = stack.enter_context(zipfile.ZipFile(path))
+    try:
+        archive = stack.enter_context(zipfile.ZipFile(path))
+    except READING_FAILED as error:
+        raise _unreadable(path, error) from None
     for info in sorted(archive.infolist(), key=lambda one: one.filename):
         refused = None
         name = info.filename.replace("\\", "/")
@@ -155,7 +169,7 @@ def _zipped(stack: ExitStack, path: Path, prefix: str) -> Iterator[_Found]:
             yield _Found(prefix + name, info.file_size, partial(archive.open, info), refused)
 
 
-def _look_into(download: Download, found: Iterator[_Found]) -> None:
+def _look_into(download: Download, path: Path, found: Iterator[_Found]) -> None:
     """Sort out which files are taken, and read those through once."""
     slots: dict[str, EscoFile] = {}
     size = 0
@@ -177,7 +191,11 @@ def _look_into(download: Download, found: Iterator[_Found]) -> None:
         # Relations are the same in all languages, but for labels that are not needed.
         slot = known if known == RELATIONS else f"{known}_{language}" if official else str(extra and extra["name"])
         opened = partial(_unpacked, one.open) if name.lower().endswith(".gz") else one.open
-        file = EscoFile(one.path, known, language, slot, inspect(opened, one.path), opened)
+        try:
+            inspected = inspect(opened, one.path)
+        except READING_FAILED as error:
+            raise _unreadable(path / one.path if path.is_dir() else path, error) from None
+        file = EscoFile(one.path, known, language, slot, inspected, opened)
         if slot not in slots:
             slots[slot] = file
             download.files.append(file)

@@ -1,8 +1,10 @@
 """Says codes and values in the reader's language. The sentences are in ``nl.po`` and ``en.po``, by context:
 
-``reason`` and ``caution`` (by code), ``gate`` and ``remedy`` (by gate code), ``feature`` (the names of features in
-tables), ``word``
-(single words), ``unit`` (counted ones), and without context the :class:`Message` sentences of programs.
+``reason`` and ``caution`` (by code), ``gate`` and ``remedy`` (by gate code), ``change`` (what somebody can do, by code),
+``refused`` (what nobody is searched by),
+``feature`` (the names of features in tables), ``product`` (what a feature is, by its docstring), ``word`` (single
+words), ``unit`` (counted ones), ``rule``, ``route``, ``comparison``, ``row``, ``cell``, ``chart`` and ``assumption``
+(two routes side by side), and without context the :class:`Message` sentences of programs.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from typing import Any
 from api.i18n.catalogue import Language, translations
 from api.i18n.message import Message
 from api.i18n.wording import Wording
+from matching.changes import Change
 from matching.domain.match import Gate, Reason
 
 
@@ -42,6 +45,30 @@ class Translator:
     def gate(self, gate: Gate) -> tuple[str, str]:
         """What stands in the way, and what would open it and who can do that."""
         return self._say("gate", gate.code, gate.values), self._say("remedy", gate.code, gate.values)
+
+    def change(self, change: Change) -> str:
+        """What somebody can do that would make a difference, as a sentence."""
+        return self._say("change", change.code, change.values)
+
+    def refused(self, attribute: str) -> str:
+        """Why nobody is searched by an attribute, as a sentence."""
+        return self._say("refused", attribute, {})
+
+    def written(self, text: str, values: Mapping[str, Any]) -> str:
+        """Values in a text that only has places for them."""
+        return self._wording.fill(text, values)
+
+    def product(self, text: str) -> str:
+        """The product text of a feature, from its docstring."""
+        return self._texts.pgettext("product", text)
+
+    def say(self, context: str, code: str, values: Mapping[str, Any] | None = None) -> str:
+        """The text of a code in a context of its own, such as ``row`` or ``chart``, filled with its values."""
+        return self._say(context, code, values or {})
+
+    def write(self, value: Any, form: str) -> str:
+        """A value alone, in one of the forms of :mod:`api.i18n.wording`."""
+        return self._wording.write(value, form)
 
     def feature(self, name: str) -> str:
         """The name of a feature in a table."""
@@ -72,6 +99,12 @@ class Translator:
             return isco.name(code, self.language)
         except ValueError:
             return code
+
+    def profession(self, code: str) -> str:
+        """The name of a regulated profession; anything else as it is."""
+        from matching.rules import regulated_professions
+
+        return regulated_professions.name(code, self.language)
 
     def field(self, code: str) -> str:
         """The name of an ISCED-F 2013 field; anything else as it is."""

@@ -198,6 +198,9 @@ class Wording:
     def _occupation(self, value: Any) -> str:
         return self._translator.occupation(str(value))
 
+    def _profession(self, value: Any) -> str:
+        return self._translator.profession(str(value))
+
     def _field(self, value: Any) -> str:
         return self._translator.field(str(value))
 
@@ -224,8 +227,24 @@ FORMS: Mapping[str, Callable[[Wording, Any], str]] = {
     "level": Wording._level,
     "nlqf": Wording._nlqf,
     "occupation": Wording._occupation,
+    "profession": Wording._profession,
     "field": Wording._field,
     "Contract": Wording._contract_first,
-    **{prefix: _words(prefix) for prefix in ("day", "time", "mode", "contract", "after", "finance", "whose")},
+    **{
+        prefix: _words(prefix)
+        for prefix in (
+            "day",
+            "time",
+            "mode",
+            "contract",
+            "after",
+            "finance",
+            "whose",
+            "source",
+            "step",
+            "bridging",
+            "missing",
+        )
+    },
 }
 """How a value can be written; the name after the colon in a placeholder."""

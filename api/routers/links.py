@@ -10,7 +10,8 @@ from starlette.responses import Response
 from api.i18n import Message
 from api.openapi import answer, body, problems
 from api.routers.http import API, Body, JsonResponse, Lang, Live, Reader
-from api.schemas.links import LinksOut, check_texts, links_document
+from api.schemas.esco_details import detailed_links
+from api.schemas.links import LinksOut, check_texts
 from api.schemas.skill_links import SkillLinksOut, skill_links
 from matching.domain.errors import FieldProblem, InvalidInputError
 
@@ -32,9 +33,7 @@ async def link(
 
     def work() -> Response:
         found = application.service.link(application.linking, texts, translator.language, top)
-        return JsonResponse(
-            {"links": [links_document(one, translator, application.parts.linker.esco_label) for one in found]}
-        )
+        return JsonResponse({"links": detailed_links(application, found, translator)})
 
     return await runtime.compute(work)
 

@@ -8,10 +8,13 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
+from api.assuming import wanted
 from api.openapi import answer, problems
 from api.routers.http import API, JsonResponse, Lang, Live, Reader
 from api.schemas.answers import CandidatesOut, MatchesOut, candidates_document, matches_document
-from api.schemas.limits import MAX_MATCHES
+from api.schemas.comparison_texts import ComparisonTexts, Voice
+from api.schemas.limits import MAX_ASSUMED, MAX_MATCHES
+from matching.comparison import Household
 from matching.domain.vocabulary import KIND, Kind
 
 router = APIRouter(prefix=API, tags=["matches"])
@@ -40,6 +43,40 @@ async def matches(
 
     def work() -> dict[str, object]:
         return matches_document(service.matches_for(actor, reference, tuple(kind or KIND), limit, as_of), translator)
+
+    return JsonResponse(await runtime.compute(work))
+
+
+@router.get(
+    "/participants/{reference}/compare",
+    summary="Fast or durable: what may either route bring?",
+    responses=problems(404) | answer("ComparisonOut"),
+)
+async def compare(
+    runtime: Live,
+    translator: Reader,
+    *,
+    reference: Annotated[str, Path(description="the participant's id", examples=["p-001"])],
+    household: Annotated[Household, Query(description="whose benefit norm counts")] = "single",
+    assume: Annotated[
+        list[str] | None,
+        Query(
+            max_length=MAX_ASSUMED,
+            description="another value for an assumption; may be given again. The answer lists all names and limits",
+            examples=[["minimum_wage=15", "support_durable=500"]],
+        ),
+    ] = None,
+    reader: Annotated[Voice, Query(description="who reads it: a participant gets words of their own")] = "coach",
+    as_of: AsOf = None,
+    lang: Lang = None,
+) -> Response:
+    """The best fast and the best durable placement side by side: first day, hours, level, wage, independence of benefit,
+    and what it costs and returns. An estimate: all that it rests on is part of the answer."""
+    service, actor, file = runtime.service, runtime.actor, runtime.settings.assumptions
+
+    def work() -> dict[str, object]:
+        how = wanted(assume or [], file, household=household, as_of=as_of, translator=translator)
+        return ComparisonTexts(service.compare_routes(actor, reference, how), translator, reader).document()
 
     return JsonResponse(await runtime.compute(work))
 

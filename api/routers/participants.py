@@ -70,8 +70,13 @@ async def understood_participant(
 ) -> Response:
     """Each text as it is compared, with the occupation and field of study that it was taken to mean."""
     service, actor = runtime.service, runtime.actor
-    record = await runtime.compute(lambda: service.get(actor, "participant", reference))
-    return JsonResponse(understood_document(record, translator))
+    application = runtime.application
+
+    def work() -> Response:
+        record = service.get(actor, "participant", reference)
+        return JsonResponse(understood_document(record, translator, application))
+
+    return await runtime.compute(work)
 
 
 @router.put(

@@ -51,7 +51,7 @@ def parse_case(data: Any, places: Gazetteer | None = None) -> tuple[Case, list[M
         problems.append(FieldProblem("participant", None, Message("is needed and missing")))
     else:
         participant = _collect(problems, warnings, parse_participant, data["participant"], places, "participant")
-    as_of = _as_of(data.get("as_of"), problems)
+    as_of = parse_as_of(data.get("as_of"), problems)
     opportunities = _opportunities(data.get("opportunities"), places, problems, warnings)
     if problems or participant is None:
         raise InvalidInputError(problems[:MAX_PROBLEMS])
@@ -68,7 +68,8 @@ def _collect(problems: list[FieldProblem], warnings: list[Message], parse: Any, 
     return found
 
 
-def _as_of(given: Any, problems: list[FieldProblem]) -> date | None:
+def parse_as_of(given: Any, problems: list[FieldProblem]) -> date | None:
+    """The day of asking; what is wrong with it is added to ``problems``."""
     tidied = tidy(given, Shape(scalar=date), "as_of", [])
     if tidied is None:
         return None

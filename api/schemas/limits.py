@@ -12,3 +12,5 @@ MAX_MATCHES = 200
 """Matches of one kind that can be asked at once."""
 MAX_LINKED_TEXTS = 1_000
 """Texts in one request to link."""
+MAX_ASSUMED = 40
+"""Assumptions that one question may fill in: more than there are."""

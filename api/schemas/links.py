@@ -16,8 +16,21 @@ MAX_TEXT = 20_000
 """Characters of one text; as long as a description may be."""
 
 
+class EscoOut(BaseModel):
+    """What ESCO says of an occupation."""
+
+    label: str = Field(examples=["apotheker"], description="in the reader's language, else in English")
+    also_called: list[str] = Field(description="some other names in that language")
+    essential_skills: int = Field(description="how many skills the work always asks; 0 where they are not imported")
+    optional_skills: int
+    regulated: bool = Field(
+        description="ESCO notes that it is a regulated profession. It notes few: false says nothing about the Netherlands"
+    )
+
+
 class LinkOut(BaseModel):
-    """One occupation that a text may mean, best first. ``sure`` false: ask, do not rely on it."""
+    """One occupation that a text may mean, best first. ``sure`` false: ask, do not rely on it. The last two fields are there where
+    ESCO is imported."""
 
     esco_uri: str | None
     isco: str = Field(examples=["2262"], description="ISCO-08 unit group")
@@ -25,6 +38,10 @@ class LinkOut(BaseModel):
     score: float
     sure: bool
     span: tuple[int, int] | None = Field(description="the characters of the text that showed it")
+    official_name: str | None = Field(
+        default=None, description="ESCO's name of the ISCO-08 group, in the reader's language"
+    )
+    esco: EscoOut | None = None
 
 
 class LinksOut(BaseModel):

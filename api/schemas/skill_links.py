@@ -35,7 +35,12 @@ def skill_links(
 ) -> list[list[dict[str, Any]]]:
     """The skills of each text as plain data; NotReadyError, with what to import, when there is no ESCO with skills."""
     linker = application.skills
-    if not linker.ready:
+    try:
+        ready = linker.ready
+    except NotReadyError:
+        again = Message("The skills of ESCO are being read for the first time. Try again in some minutes.")
+        raise NotReadyError(again) from None
+    if not ready:
         raise NotReadyError(
             Message(
                 "Skills are those of ESCO, and no ESCO with skills is imported: download it from the ESCO portal of the "

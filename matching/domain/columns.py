@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +55,7 @@ _DTYPES: dict[str, Any] = {
 }
 
 NAN = float("nan")
+_SUPERVISE = frozenset({"buddy", "job_coach"})
 _NO_FACET = Facet("title", 0, "")
 
 
@@ -72,6 +73,9 @@ def _score(facet: Facet) -> float:
 class Columns:
     """A table of records; every array has the same first length."""
 
+    # Groups of columns with slots, by the first word of their names, and the columns of which one is above 0 where a slot says anything.
+    _SLOTTED: ClassVar[dict[str, tuple[str, ...]]] = {}
+
     ids: Objects  # profile.id
     keys: Objects  # UUID, or None for what was never stored
     organisations: Objects
@@ -88,23 +92,44 @@ class Columns:
 
         A column is copied when it is first read: a question reads a third of them, of thousands of rows.
         """
+        rows = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
         taken = object.__new__(type(self))
-        taken.__dict__["_taken"] = (self, rows)
+        # Rows of rows are read from the whole table: what is narrowed twice is copied once.
+        whole, mine = self.__dict__.get("_taken", (self, None))
+        taken.__dict__["_taken"] = (whole, rows if mine is None else mine[rows])
         return taken
+
+    def trimmed(self) -> Self:
+        """The same rows with only as many slots as the fullest of them uses: most of what has many slots is empty."""
+        width = {}
+        for group, signs in self._SLOTTED.items():
+            used = [np.flatnonzero((getattr(self, sign) > 0).any(axis=0)) for sign in signs]
+            width[group] = max((int(some[-1]) + 1 for some in used if len(some)), default=1)
+        narrow: dict[str, NDArray[Any]] = {}
+        for one in fields(self):
+            group = one.name.partition("_")[0]
+            if group in width and (column := getattr(self, one.name)).ndim > 1:
+                narrow[one.name] = column[:, : width[group]]
+        return self.having(**narrow)
 
     def having(self, **columns: NDArray[Any]) -> Self:
         """The same rows with other values in these columns."""
         same = object.__new__(type(self))
-        same.__dict__.update(self.__dict__ | columns)
+        same.__dict__.update({name: value for name, value in self.__dict__.items() if not name.startswith("_")})
+        same.__dict__.update(columns, _like=self)
         return same
 
     def __getattr__(self, name: str) -> Any:
-        # Called for what is not there: a column that was taken and not yet read.
-        whole, rows = self.__dict__.get("_taken", (None, None))
-        if whole is None or name.startswith("_"):
-            raise AttributeError(f"{type(self).__name__} has no column {name!r}")
-        column = self.__dict__[name] = getattr(whole, name)[rows]
-        return column
+        # Called for what is not there: a column that was taken and not yet read, or that is as in another table.
+        if not name.startswith("_"):
+            if "_taken" in self.__dict__:
+                whole, rows = self.__dict__["_taken"]
+                column = self.__dict__[name] = getattr(whole, name)[rows]
+                return column
+            if "_like" in self.__dict__:
+                column = self.__dict__[name] = getattr(self.__dict__["_like"], name)
+                return column
+        raise AttributeError(f"{type(self).__name__} has no column {name!r}")
 
     @classmethod
     def concatenate(cls, parts: Sequence[Self]) -> Self:
@@ -150,6 +175,14 @@ class Columns:
 @dataclass(frozen=True)
 class ParticipantColumns(Columns):
     """Participants. Jobs and diplomas that are set aside are not in it."""
+
+    _SLOTTED: ClassVar[dict[str, tuple[str, ...]]] = {
+        "job": ("job",),
+        "diploma": ("diploma",),
+        "goal": ("goal_facet", "goal_isco", "goal_isced"),
+        "skill": ("skill_facet", "skill_isco"),
+        "language": ("language",),
+    }
 
     status: Codes
     work_permit: Codes
@@ -208,24 +241,6 @@ class ParticipantColumns(Columns):
     diploma_abroad: Codes
     may_be_found: Codes
 
-    def trimmed(self) -> ParticipantColumns:
-        """The same participants with only as many slots as the fullest of them uses, for what has many slots."""
-        used = {
-            "job": self.job,
-            "diploma": self.diploma,
-            "goal": self.goal_facet > 0,
-            "skill": self.skill_facet > 0,
-            "language": self.language > 0,
-        }
-        width = {name: int(max(slot.any(axis=0).sum(), 1)) for name, slot in used.items()}
-        narrow: dict[str, Any] = {}
-        for one in fields(self):
-            name = one.name.partition("_")[0]
-            column = getattr(self, one.name)
-            if name in width and column.ndim > 1:
-                narrow[one.name] = column[:, : width[name]]
-        return self.having(**narrow)
-
     @classmethod
     def blank(cls) -> Participant:
         """A participant of whom nothing is known."""
@@ -280,6 +295,11 @@ class ParticipantColumns(Columns):
 class OpportunityColumns(Columns):
     """What placements, programmes and mentors share."""
 
+    _SLOTTED: ClassVar[dict[str, tuple[str, ...]]] = {
+        "required": ("required",),
+        "leads": ("leads_facet", "leads_isco"),
+    }
+
     cards: Objects  # OpportunityCard
     provider_type: Codes
     remote: Codes
@@ -302,6 +322,7 @@ class OpportunityColumns(Columns):
     tasks_facet: FacetIds
     leads_facet: FacetIds  # (n, LEADS_TO_SLOTS)
     leads_isco: Codes
+    leads_isco_score: Numbers
 
     @classmethod
     def row(cls, record: Record[Any]) -> dict[str, Any]:
@@ -338,6 +359,7 @@ class OpportunityColumns(Columns):
             "tasks_facet": _id(tasks),
             "leads_facet": slots(leads, LEADS_TO_SLOTS, _id, 0),
             "leads_isco": slots(leads, LEADS_TO_SLOTS, lambda facet: facet.isco, 0),
+            "leads_isco_score": slots(leads, LEADS_TO_SLOTS, _score, 0.0),
         }
 
 
@@ -353,6 +375,9 @@ class PlacementColumns(OpportunityColumns):
     required_diploma_isced: Codes
     must_be_recognised: Codes
     regulated: Flags  # the provider names a regulated profession
+    profession_name: Objects  # which, in the provider's words; "" without
+    leads_told: Codes  # whether it says what it leads to
+    supervised: Codes  # whether somebody supervises: a buddy or a job coach
     profession_facet: FacetIds  # the regulated profession, or a protected title that was read in the text
     profession_isced: Codes
     travel_reimbursed: Codes
@@ -374,6 +399,7 @@ class PlacementColumns(OpportunityColumns):
         requirement = record.facets_of("requirement").get(0, _NO_FACET)
         offered = None if one.support_offered is None else "language" in one.support_offered
         supports = [said for said in (one.language_support, offered) if said is not None]
+        named = (one.regulated_profession or "").strip()
         return {
             **super().row(record),
             "contract": v.code(v.CONTRACT, one.contract),
@@ -383,7 +409,12 @@ class PlacementColumns(OpportunityColumns):
             "required_diploma_level": number(asked.level),
             "required_diploma_isced": requirement.isced,
             "must_be_recognised": v.flag(asked.must_be_recognised),
-            "regulated": bool(one.regulated_profession and one.regulated_profession.strip()),
+            "regulated": bool(named),
+            "profession_name": named,
+            "leads_told": v.flag(None if one.leads_to is None else bool(one.leads_to)),
+            "supervised": v.flag(
+                None if one.support_offered is None else not _SUPERVISE.isdisjoint(one.support_offered)
+            ),
             "profession_facet": _id(profession),
             "profession_isced": profession.isced,
             "travel_reimbursed": v.flag(one.travel_reimbursed),
@@ -433,6 +464,11 @@ class ProgrammeColumns(OpportunityColumns):
 @dataclass(frozen=True)
 class MentorColumns(OpportunityColumns):
     """Mentors."""
+
+    _SLOTTED: ClassVar[dict[str, tuple[str, ...]]] = OpportunityColumns._SLOTTED | {
+        "language": ("language",),
+        "work": ("work_facet", "work_isco"),
+    }
 
     languages_known: Flags
     language: Codes  # (n, LANGUAGE_SLOTS)

@@ -35,6 +35,15 @@ class EscoSkillRelation:
     essential: bool  # False: optional
 
 
+@dataclass(frozen=True, slots=True)
+class EscoEntry:
+    """What ESCO says of one occupation or skill. ``concept.labels`` hold no hidden labels: those are for searching."""
+
+    concept: EscoConcept
+    essential: tuple[str, ...] = ()  # URIs: the skills of an occupation, or the occupations that a skill is asked in
+    optional: tuple[str, ...] = ()
+
+
 class EscoReader(Protocol):
     """The newest ESCO import, as far as there is one."""
 

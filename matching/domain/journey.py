@@ -32,32 +32,32 @@ def travels(pair: Pair[OpportunityColumns]) -> NDArray[np.bool_]:
 
 
 def usable_minutes(pair: Pair[OpportunityColumns]) -> NDArray[np.float64]:
-    """Minutes one way by each mode of ``MODE`` that the participant uses, ``(n, modes)``; infinite for the others, NaN unknown."""
+    """Minutes one way by each mode of ``MODE`` that the participant uses, ``(modes, n)``; infinite for the others, NaN unknown."""
     modes = pair.participants.modes
     used = np.where(modes >= 0, modes, DEFAULT_MODES)
-    table = np.stack([pair.full(pair.journeys.minutes[mode]) for mode in MODE], axis=1)
-    can = (used[:, None] >> np.arange(len(MODE)) & 1).astype(np.bool_)
+    table = np.stack([pair.full(pair.journeys.minutes[mode]) for mode in MODE])
+    can = (used >> np.arange(len(MODE))[:, None] & 1).astype(np.bool_)
     return np.where(can | np.isnan(table), table, np.inf)
 
 
 def quickest(pair: Pair[OpportunityColumns]) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
     """Minutes of the quickest mode, and which it is; NaN where a place is unknown."""
     table = usable_minutes(pair)
-    return table.min(axis=1), table.argmin(axis=1).astype(np.int32)
+    return table.min(axis=0), table.argmin(axis=0).astype(np.int32)
 
 
 def monthly_cost(pair: Pair[OpportunityColumns]) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
     """Euros a month of the cheapest mode that is quick enough (of the quickest, when none is), and which mode it is."""
     table = usable_minutes(pair)
-    a_day = np.stack([pair.full(pair.journeys.cost_per_day[mode]) for mode in MODE], axis=1)
+    a_day = np.stack([pair.full(pair.journeys.cost_per_day[mode]) for mode in MODE])
+    quickest_of_all = table.min(axis=0)
     with np.errstate(invalid="ignore"):
         limit = np.where(np.isnan(pair.participants.max_minutes), TYPICAL_LIMIT, pair.participants.max_minutes)
-        quick = table <= np.maximum(limit, table.min(axis=1))[:, None]
+        quick = table <= np.maximum(limit, quickest_of_all)
     cost = np.where(quick, a_day, np.inf)
-    mode = cost.argmin(axis=1).astype(np.int32)
-    rows = np.arange(len(cost))
-    known = ~np.isnan(table.min(axis=1))
-    return np.where(known, cost[rows, mode] * days_a_month(pair), np.nan), mode
+    mode = cost.argmin(axis=0).astype(np.int32)
+    known = ~np.isnan(quickest_of_all)
+    return np.where(known, cost.min(axis=0) * days_a_month(pair), np.nan), mode
 
 
 def days_a_month(pair: Pair[OpportunityColumns]) -> NDArray[np.float64]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from inspect import cleandoc
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,6 +110,21 @@ class Scored:
     score: NDArray[np.float64]  # (n,)
     base: float
     contributions: NDArray[np.float64]  # (n, f)
+
+
+class Ranker(Protocol):
+    """Turns features into scores, additive in log-odds. A higher feature never lowers a score, and what is unknown adds nothing."""
+
+    @property
+    def version(self) -> str:
+        """What the recommendation log calls it."""
+        ...
+
+    def score(
+        self, kind: str, features: tuple[FeatureRule, ...], values: NDArray[np.float64], new_field: BoolArray
+    ) -> Scored:
+        """Score ``(n, f)`` feature values of one kind, NaN unknown; ``new_field`` ``(n,)`` tells who chose a new field."""
+        ...
 
 
 def first_paragraph(function: Callable[..., Any]) -> str:

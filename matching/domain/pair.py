@@ -63,11 +63,23 @@ class Pair(Generic[Opportunities_co]):
 
         A column without slots counts as one slot.
         """
-        ours, theirs, table = self._cosines
-        mine = np.searchsorted(ours, _with_slots(getattr(self.participants, participant_facet)))
-        other = np.searchsorted(theirs, _with_slots(getattr(self.opportunities, opportunity_facet)))
-        found: NDArray[np.float32] = table[mine[:, :, None], other[:, None, :]]
+        mine = self._places(participant_facet, of_participants=True)
+        other = self._places(opportunity_facet, of_participants=False)
+        found: NDArray[np.float32] = self._cosines[2][mine[:, :, None], other[:, None, :]]
         return found
+
+    def _places(self, facet: str, *, of_participants: bool) -> Int64Array:
+        """Where the facets of this column are in the table of cosines, ``(rows, slots)``."""
+        known = self._known_places
+        if (of_participants, facet) not in known:
+            ours, theirs, _ = self._cosines
+            side, ids = (self.participants, ours) if of_participants else (self.opportunities, theirs)
+            known[of_participants, facet] = np.searchsorted(ids, _with_slots(getattr(side, facet)))
+        return known[of_participants, facet]
+
+    @cached_property
+    def _known_places(self) -> dict[tuple[bool, str], Int64Array]:
+        return {}
 
     def likeness(self, facet: str, other: str) -> NDArray[np.float32]:
         """Cosine of one facet column of the participants with another of the same participants, ``(participants, slots)``."""

@@ -66,12 +66,13 @@ class Change:
 class Recommendation:
     """What was shown, to whom, on what grounds: enough to reproduce it and to learn from it. Append-only.
 
-    ``subject`` is the record that was asked about; the store writes its pseudonym, never its key or name. ``rows`` has, for each
+    ``subject`` is the record that was asked about; the store writes its pseudonym, never its key or name. None: a search in words,
+    of which ``versions["query"]`` holds the codes, and never the words. ``rows`` has, for each
     shown row, the key, kind, position, score (None when blocked), the gate codes and the feature values.
     """
 
     organisation_id: UUID
-    subject: UUID
+    subject: UUID | None
     actor_role: str
     as_of: date
     versions: Mapping[str, str]  # encoder, index, rules, features, ranker

@@ -19,13 +19,15 @@ def ndcg(gains_in_order: Float64Array, all_gains: Float64Array, top: int = TOP) 
 
     Gain 2^grade - 1 over log2(position + 1) (Burges et al., 2005), divided by that of the best order of ``all_gains``.
     """
-    best = _dcg(np.sort(all_gains)[::-1], top)
-    return _dcg(gains_in_order, top) / best if best > 0 else float("nan")
+    best = float(dcg(np.sort(all_gains)[::-1], top))
+    return float(dcg(gains_in_order, top)) / best if best > 0 else float("nan")
 
 
-def _dcg(grades: Float64Array, top: int) -> float:
-    first = grades[:top]
-    return float(((2.0**first - 1.0) / np.log2(np.arange(2, len(first) + 2))).sum())
+def dcg(grades: Float64Array, top: int = TOP) -> Float64Array:
+    """Discounted cumulative gain of the first ``top`` along the last axis; a grade of 0 gains nothing."""
+    first = grades[..., :top]
+    gained: Float64Array = ((2.0**first - 1.0) / np.log2(np.arange(2, first.shape[-1] + 2))).sum(axis=-1)
+    return gained
 
 
 def share(hits_in_order: BoolArray, top: int = TOP) -> float:
@@ -50,7 +52,11 @@ def interval(values: NDArray[np.float64]) -> tuple[float, float] | None:
     known = values[~np.isnan(values)]
     if len(known) < 2:
         return None
-    rng = np.random.default_rng(_SEED)
-    means = known[rng.integers(len(known), size=(_RESAMPLES, len(known)))].mean(axis=1)
+    means = known[resamples(len(known))].mean(axis=1)
     low, high = np.percentile(means, [2.5, 97.5])
     return float(low), float(high)
+
+
+def resamples(size: int) -> Int64Array:
+    """The rows of 1,000 bootstrap samples of ``size`` participants, ``(1000, size)``; the same each time."""
+    return np.random.default_rng(_SEED).integers(size, size=(_RESAMPLES, size))

@@ -1,8 +1,8 @@
-"""The evaluation of the ranking on a labelled region, side by side with four baselines."""
+"""The evaluation of the ranking on a labelled region, side by side with four baselines and earlier versions of its weights."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
@@ -14,9 +14,11 @@ from matching.domain.ports import Float64Array, Int64Array
 from matching.domain.vocabulary import KIND, Kind
 from matching.evaluation.baselines import METHODS, SYSTEM
 from matching.evaluation.labels import Labels, ParticipantLabel
+from matching.evaluation.lists import Lists, collect
 from matching.evaluation.metrics import TOP, interval, mean, ndcg, recall, share
+from matching.evaluation.previous import versions
 from matching.evaluation.region import Region
-from matching.evaluation.relevance import JUDGES, Judged, chose_new_field
+from matching.evaluation.relevance import JUDGES, Judged
 from matching.evaluation.report import KindResult, MethodResult
 
 BEST = "best possible"
@@ -72,6 +74,8 @@ class _Question:
     person: Record[Any]
     judged: Judged
     moves_within_field: bool  # had earlier work, and did not choose another field: reuse and downgrade mean something
+    best_by_score: Int64Array  # of everything visible, what passes the gates
+    older: Mapping[str, Int64Array]  # the same, as each earlier version of the weights orders it
 
 
 @dataclass
@@ -83,11 +87,13 @@ class _Tally:
     shares: list[float] = field(default_factory=list)
 
 
-def evaluate(region: Region, labels: Labels) -> list[KindResult]:
+def evaluate(region: Region, labels: Labels, lists: Mapping[Kind, Lists] | None = None) -> list[KindResult]:
     """Measure every kind, for participants with and without earlier work apart (the latter have nothing to reuse).
 
-    Participants without a label, and groups without participants, are left out.
+    Participants without a label, and groups without participants, are left out. ``lists``: those of this region, where they
+    were collected before.
     """
+    lists = lists or collect(region, labels)
     found = []
     for group, belongs in GROUPS.items():
         people = [
@@ -95,22 +101,36 @@ def evaluate(region: Region, labels: Labels) -> list[KindResult]:
             for person in region.people
             if person.profile.id in labels.participants and belongs(labels.participants[person.profile.id])
         ]
-        found += [_evaluate_kind(region, labels, kind, group, people) for kind in KIND if people]
+        found += [_evaluate_kind(region, labels, lists[kind], group, people) for kind in KIND if people]
     return found
 
 
 def _evaluate_kind(
-    region: Region, labels: Labels, kind: Kind, group: str, people: Sequence[tuple[Record[Any], ParticipantLabel]]
+    region: Region, labels: Labels, lists: Lists, group: str, people: Sequence[tuple[Record[Any], ParticipantLabel]]
 ) -> KindResult:
+    kind = lists.kind
     records = region.fields[kind].records
     truth = [labels.opportunities[one.profile.id] for one in records]
     profiles = [one.profile for one in records]
-    measures = {name: _Measures() for name in (SYSTEM, *METHODS, BEST)}
+    number, values, new_field = lists.rows.number, lists.rows.values, lists.rows.new_field
+    older = {one.name: one.scores(kind, lists.features, values, new_field) for one in versions()}
+    measures = {name: _Measures() for name in (SYSTEM, *older, *METHODS, BEST)}
     tally = _Tally()
     for person, label in people:
         judged = JUDGES[kind](label, person.profile, truth, profiles)
-        same_field = kind == "placement" and bool(label.jobs) and not chose_new_field(label)
-        _evaluate_person(region, _Question(kind, person, judged, same_field), measures, tally)
+        place = lists.participants.index(person.profile.id)
+        mine = slice(lists.start[place], lists.start[place + 1])
+        asked = _Question(
+            kind=kind,
+            person=person,
+            judged=judged,
+            moves_within_field=bool(lists.same_field[place]),
+            best_by_score=number[mine],
+            older={
+                name: number[mine][np.lexsort((lists.rows.tie[mine], -scores[mine]))] for name, scores in older.items()
+            },
+        )
+        _evaluate_person(region, asked, measures, tally)
     return KindResult(
         kind=kind,
         group=group,
@@ -133,8 +153,7 @@ def _evaluate_kind(
 def _evaluate_person(region: Region, asked: _Question, measures: dict[str, _Measures], tally: _Tally) -> None:
     kind, person, judged = asked.kind, asked.person, asked.judged
     visible = np.flatnonzero(region.visible(person, kind))
-    exhaustive = region.decided(person, kind, visible)
-    best_by_score = visible[exhaustive.passed]
+    best_by_score = asked.best_by_score
     eligible = np.sort(best_by_score)
     tally.eligible.append(len(eligible))
 
@@ -150,6 +169,8 @@ def _evaluate_person(region: Region, asked: _Question, measures: dict[str, _Meas
         measures[name].add(order, judged, eligible, moves_within_field=asked.moves_within_field)
 
     add(SYSTEM, rows[decided.passed])
+    for name, order in asked.older.items():
+        add(name, order)
     # Equal grades: first what is used and not below the level, so that the bound on reuse and downgrade is a fair one.
     add(BEST, _ordered(eligible, judged.graded + 0.1 * judged.reusable - 0.01 * judged.below))
     begun = perf_counter()

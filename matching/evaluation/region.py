@@ -13,6 +13,7 @@ import numpy as np
 from matching.catalogue import Catalogue
 from matching.domain.columns import ParticipantColumns
 from matching.domain.facet import Record
+from matching.domain.judgement import Ranker
 from matching.domain.opportunity import Opportunity
 from matching.domain.pair import Pair
 from matching.domain.participant import Participant
@@ -30,9 +31,8 @@ from matching.domain.ports import (
 from matching.domain.vocabulary import KIND, EntityKind, Kind
 from matching.evaluation.baselines import Field, field_of
 from matching.kinds import KINDS
-from matching.ranking import AdditiveRanker
 from matching.retrieval import Retriever, visible_opportunities
-from matching.service.question import Decided, decide, numbered, possible
+from matching.service.question import Decided, VectorsOf, decide, numbered, possible
 from matching.service.snapshot import Progress
 from matching.service.understanding import Understanding
 
@@ -47,7 +47,7 @@ class Parts:
     routes: RoutePlanner
     index: Callable[[], VectorIndex]
     lexical: Callable[[], LexicalIndex]
-    ranker: AdditiveRanker
+    ranker: Ranker
     nearness: Nearness
 
 
@@ -62,15 +62,18 @@ class Region:
         as_of: date,
         progress: Progress | None = None,
     ) -> None:
-        understanding = Understanding(parts.encoder, parts.linker, parts.gazetteer)
-        records, vectors = numbered(understanding.records([*participants, *opportunities], progress=progress))
+        self._understanding = Understanding(parts.encoder, parts.linker, parts.gazetteer)
+        records, vectors = numbered(self._understanding.records([*participants, *opportunities], progress=progress))
         facets = [facet for record in records for facet in record.facets if facet.vector is not None]
         ids = np.array([facet.id for facet in facets], dtype=np.int64)
+        self._known = {facet.text_hash: facet for facet in facets}
         index, words = parts.index(), parts.lexical()
         index.replace(ids, vectors(ids), 1)
         words.replace(ids, [facet.text for facet in facets], 1)
         kinds: tuple[EntityKind, ...] = ("participant", *KIND)
         self._parts = parts
+        self._last_id = int(ids.max(initial=0))
+        self._vectors: VectorsOf = index.reader.vectors
         self._retriever = Retriever(Catalogue.build(records, kinds, 1), index.reader, words.reader, parts.nearness)
         self.as_of = as_of
         self.people = records[: len(participants)]
@@ -79,6 +82,22 @@ class Region:
             kind: field_of(found, self._retriever.catalogue.columns[kind], parts.lexical())
             for kind, found in by_kind.items()
         }
+
+    def understood(self, participants: Sequence[Participant], progress: Progress | None = None) -> list[Record[Any]]:
+        """More participants, understood like those of the region, whom :meth:`visible` and :meth:`decided` then take too.
+
+        They are not in the index. Texts that the region knows are not encoded again; whom this was asked of before is forgotten.
+        """
+        known, last, indexed = self._known, self._last_id, self._retriever.vectors.vectors
+        found = self._understanding.records(
+            participants,
+            known=lambda _, hashes: {one: known[one] for one in hashes if one in known},
+            progress=progress,
+        )
+        records, vectors = numbered(found, last + 1)
+        # Ids of the one are unknown to the other, and an unknown id has zeros.
+        self._vectors = lambda ids: indexed(ids) + vectors(np.maximum(ids - last, 0))
+        return records
 
     def visible(self, person: Record[Any], kind: Kind) -> BoolArray:
         """The rows that a search may show at all."""
@@ -102,7 +121,7 @@ class Region:
             kind,
             ParticipantColumns.build([person]).trimmed(),
             columns,
-            vectors=self._retriever.vectors.vectors,
+            vectors=self._vectors,
             routes=self._parts.routes,
             ranker=self._parts.ranker,
             as_of=self.as_of,

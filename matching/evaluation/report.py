@@ -6,7 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from matching.audit import Comparison
 from matching.domain.vocabulary import Kind
+from matching.evaluation.reliability import Reliability
+from matching.evaluation.stability import Stability
+from matching.evaluation.what_if import Ablation, TradeOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +47,39 @@ class KindResult:
 
 @dataclass(frozen=True, slots=True)
 class GoldenCount:
-    """How many golden cases came out as they should."""
+    """How many golden cases came out as they should, by form; ``open``: how many of them are marked as not right yet."""
 
-    pairs_right: int
-    pairs: int
-    gates_right: int
-    gates: int
+    right: Mapping[str, int]
+    of: Mapping[str, int]
+    open: int
 
 
 @dataclass(frozen=True, slots=True)
 class GoldenReport:
-    """Golden cases overall, by advice, and those that failed (with what was seen instead)."""
+    """Golden cases overall, by advice and by the language that the participant wrote in.
+
+    ``failed``: by id what was seen instead; ``open``: by id why a case is known not to come out right yet.
+    """
 
     overall: GoldenCount
     by_advice: Mapping[int, GoldenCount]
+    by_language: Mapping[str, GoldenCount]
     failed: Mapping[str, str]
+    open: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """What lies behind the figures: features left out, distance weighed more, scores beside labels, words changed, groups.
+
+    ``groups``: None when groups are not known or cannot be compared.
+    """
+
+    ablation: Sequence[Ablation]
+    trade_off: Sequence[TradeOff]
+    reliability: Sequence[Reliability]
+    stability: Sequence[Stability]
+    groups: Sequence[Comparison] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +91,7 @@ class RankingReport:
     kinds: Sequence[KindResult]
     golden: GoldenReport | None
     about: Sequence[str]
+    depth: Depth | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The report as JSON-like data."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.domain.columns import PlacementColumns
 from matching.domain.judgement import Evidence, feature, words
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import CONTRACT, INTENTION_AFTER
-from matching.features.experience import downgrade
-from matching.taxonomy.isco import skill_levels
 
 # How sure a kind of contract is to last. A job is judged by its months; a traineeship with a diploma at its end
 # (BBL) nearly equals a steady job; the rest lives by what the provider intends after it.
@@ -46,24 +43,3 @@ def contract_durability(pair: Pair[PlacementColumns]) -> Evidence:
             "after": words(INTENTION_AFTER, pair.full(theirs.intention_after)),
         },
     )
-
-
-# From this much durability on a contract lasts.
-LASTS_FROM = 0.6
-FAST, DURABLE = 0, 1
-
-
-def route(pair: Pair[PlacementColumns]) -> NDArray[np.int32]:
-    """Which road a placement is: ``DURABLE``, ``FAST``, or -1 where it cannot be told.
-
-    Durable: it lasts (or is BBL, work with a diploma at its end), and it is at the level of earlier work or leads back to that
-    level. Fast: either is known to fail. Documented in docs/ranking.md; advice 2 of UAF and VluchtelingenWerk.
-    """
-    lasts = contract_durability(pair).score
-    below, own, _ = downgrade(pair)
-    leads = pair.full(np.fmax.reduce(skill_levels(pair.opportunities.leads_isco), axis=1))
-    with np.errstate(invalid="ignore"):
-        leads_back = leads >= own
-        fast = (lasts < LASTS_FROM) | ((below > 0) & ~leads_back)
-    known = ~np.isnan(lasts)
-    return np.where(fast, FAST, np.where(known, DURABLE, -1)).astype(np.int32)

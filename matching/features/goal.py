@@ -62,7 +62,8 @@ def chosen_new_field(pair: Pair[OpportunityColumns]) -> NDArray[np.bool_]:
     near = np.where(sure[:, :, None] & ours.job[:, None, :], near, 0.0).max(axis=(1, 2))
     understood = sure.any(axis=1)
     reads_alike = pair.likeness("goal_facet", "job_facet").max(axis=1) >= UNLIKE_BELOW
-    turned_away = ours.goal_turns_away & ~reads_alike
+    # "Anything but cleaning" turns away from cleaning and chooses no other field.
+    turned_away = ours.goal_turns_away & ~reads_alike & (ours.goal_isco > 0).any(axis=1)
     has_jobs = (ours.job & (ours.job_isco > 0)).any(axis=1)
     new: NDArray[np.bool_] = _has_goal(pair) & has_jobs & (near < NEW_FIELD_BELOW) & (understood | turned_away)
     return new

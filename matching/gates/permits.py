@@ -8,7 +8,7 @@ from matching.domain.columns import OpportunityColumns, PlacementColumns, Progra
 from matching.domain.judgement import Caution, Verdict, dates, gate
 from matching.domain.pair import Pair
 from matching.domain.vocabulary import CONTRACT, TRACK, WORK_PERMIT
-from matching.rules.work_permits import permit_possible_from, statuses, waits_for_permit
+from matching.rules.work_permits import permit_announced_from, permit_possible_from, statuses, waits_for_permit
 
 _VOLUNTEERING = CONTRACT.index("volunteering")
 _BBL = TRACK.index("bbl")
@@ -20,7 +20,8 @@ def work_permit_missing(pair: Pair[OpportunityColumns]) -> Verdict:
     """Work needs a permit for some, and a permit can be applied for only after some months.
 
     Where the employer can apply, that is a caution. Volunteering needs a statement (vrijwilligersverklaring) instead of a
-    permit; study needs none, apart from BBL, which is work. Rules by date: ``matching/rules/data/work_permits.json``.
+    permit; study needs none, apart from BBL, which is work. Rules by date: ``matching/rules/data/work_permits.json``. A rule that was
+    announced, but that no source shows to be in force, opens nothing: its date is told beside the one that holds.
     """
     ours, theirs = pair.participants, pair.opportunities
     if isinstance(theirs, ProgrammeColumns):
@@ -40,7 +41,14 @@ def work_permit_missing(pair: Pair[OpportunityColumns]) -> Verdict:
         too_early = possible_from > pair.today
     must_ask = is_work & ~settled & waits
     blocked = must_ask & ~unpaid & too_early
-    values = {"possible_from": dates(possible_from)}
+    announced_from = pair.full(permit_announced_from(ours.asylum_applied_on, ours.status, pair.as_of))
+    with np.errstate(invalid="ignore"):
+        announced_from = np.where(announced_from < possible_from, announced_from, np.nan)
+    values = {
+        "possible_from": dates(possible_from),
+        "announced_from": dates(announced_from),
+        "who": ["employer", "uwv"],
+    }
     expires = pair.full(ours.permit_valid_until)
     start = pair.full(np.fmax(theirs.starts_on, pair.today))
     with np.errstate(invalid="ignore"):

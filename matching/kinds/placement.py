@@ -19,9 +19,10 @@ from matching.gates.openness import closed, full, not_consented
 from matching.gates.permits import work_permit_missing
 from matching.gates.travel import travel_cost_unfunded, travel_too_far
 from matching.gates.understanding import not_understood
+from matching.gates.unpaid import unpaid_work_unsound
 from matching.gates.week import days_do_not_fit, hours_exceed_availability, schedule_not_possible
 from matching.kinds.kind import Kind, embed
-from matching.rules.protected_titles import protected_title
+from matching.rules.regulated_professions import protected_title
 
 
 def placement_facets(placement: Placement) -> tuple[Facet, ...]:
@@ -59,6 +60,7 @@ PLACEMENT = Kind(
         childcare_not_arranged,
         travel_too_far,
         travel_cost_unfunded,
+        unpaid_work_unsound,
     ),
     features=(
         experience_reuse,

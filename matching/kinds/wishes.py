@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from matching.taxonomy.wording import fold, words
+
 # What says that something is not wanted (any more), in the languages that participants write in. Embedded, such a clause would
 # attract what it refuses.
 _REFUSALS = (
@@ -11,11 +13,11 @@ _REFUSALS = (
     r"liever geen|wil geen|geen zin|behalve|in plaats van",
     r"stop(?:pen|te|t)? met|gestopt met|klaar met|weg uit|genoeg van",
     r"no longer|not? (?:want|any ?more|again)|(?:don'?t|do not|never) want|never again|not .{0,30}any ?more",
-    r"(?:i|to) quit|quit my|stopped working|tired of|instead of|except|anything but",
-    r"istemiyorum|bırakmak istiyorum|artık .{0,30}istemiyorum",
-    r"не хочу|більше не|больше не",
+    r"(?:i|to) quit|quit my|stopped working|tired of|instead of|except|anything but|rather not",
+    r"istemiyorum|bırakmak istiyorum|artık .{0,30}istemiyorum|dışında|hariç",
+    r"не хочу|більше не|больше не|о?крім|кроме|тільки не|только не",
 )
-_REFUSALS_RTL = r"لا أريد|لا اريد|مش عايز|ما بدي|نمی‌?خواهم|نمیخوام|دیگر ن"
+_REFUSALS_RTL = r"لا أريد|لا اريد|مش عايز|ما بدي|إلا|ما عدا|باستثناء|نمی‌?خواهم|نمیخوام|دیگر ن|به جز|بجز|غیر از"
 _REFUSAL = re.compile(rf"\b(?:{'|'.join(_REFUSALS)})\b|{_REFUSALS_RTL}", re.IGNORECASE)
 # A clause that only says "not …"; and conditions of work, which say nothing about the field ("geen nachtdiensten", "not at weekends").
 _NOT = re.compile(r"(?:niet|geen|not|no|nor|never|nooit)\b", re.IGNORECASE)
@@ -27,7 +29,8 @@ _CONDITION = re.compile(
 # Where a clause ends: punctuation, a word that turns from what is not wanted to what is, or the beginning of the next wish.
 _CLAUSE = re.compile(
     r"[.;!?\n,،؛؟]+|\b(?:maar|(?<!anything )but|ama|fakat|але|но|а|liever(?! niet| geen))\b|(?<!\w)(?:لكن|بل|ولی|اما)(?!\w)"
-    r"|(?=\b(?:behalve|in plaats van|instead of|except|anything but|ik wil|i want)\b)",
+    r"|(?=\b(?:behalve|in plaats van|instead of|except|anything but|ik wil|i want|о?крім|кроме)\b)"
+    r"|(?=(?<!\w)(?:إلا|ما عدا|باستثناء|به جز|بجز|غیر از)(?!\w))",
     re.IGNORECASE,
 )
 # Where one clause joins two wishes; only looked for where one of them is a refusal ("programmeur worden en niet terug naar school").
@@ -79,6 +82,77 @@ def unframed(wish: str) -> str:
     while (shorter := _WISH_ENDS.sub("", bare)) != bare:
         bare = shorter
     return bare.strip() or wish
+
+
+def _spellings(text: str) -> frozenset[str]:
+    return words(fold(text))
+
+
+# Words of wishes for a life and not for a kind of work: the language, peace, money, a school, somebody's help. A linker of job titles
+# finds a job in them all the same ("rust en zekerheid": a lawyer of social security).
+_OF_LIFE = _spellings(
+    # Dutch
+    "taal nederlands nederlandse inburgeren inburgering inburgeringsexamen uitkering bijstand toekomst "
+    "leven bestaan rust zekerheid stabiliteit veiligheid meedoen integreren integratie zelfstandig "
+    "onafhankelijk gezin familie hulp alstublieft alsjeblieft bedankt dank studeren studie opleiding "
+    "school hogeschool universiteit mbo hbo wo diploma geld inkomen salaris baan werk contract nederland "
+    "alles iets maakt niet uit "
+    # English
+    "language dutch english future life peace rest security stability safety integrate integration "
+    "independent independence family help please thank thanks study university college school degree "
+    "diploma money income salary job work contract benefits "
+    "anything whatever any "
+    # Turkish
+    "dil dili dilini hollandaca gelecek hayat huzur güven güvenlik aile ailem yardım lütfen teşekkürler "
+    "üniversite üniversiteye okul okula iş "
+    "herhangi fark etmez ne olursa "
+    # Ukrainian and Russian
+    "мова мову мови язык нідерландську нідерландська майбутнє життя спокій стабільність родина сім'я "
+    "допомога допоможіть дякую університет університету навчання школа робота роботу будущее жизнь помощь "
+    "пожалуйста спасибо университет работа "
+    "що завгодно будь яка якась что угодно любая "
+    # Arabic
+    "اللغة لغة الهولندية مستقبل حياة استقرار الاستقرار عائلة عائلتي مساعدة المساعدة شكرا الجامعة جامعة "
+    "دراسة الدراسة المدرسة عمل "
+    "أي شيء "
+    # Persian
+    "زبان هلندی آینده زندگی آرامش امنیت خانواده خانواده‌ام کمک لطفا ممنونم دانشگاه مدرسه تحصیل درس کار "
+    "هر چیزی کاری "
+)
+_LANGUAGE = _spellings(
+    # In the same languages
+    "taal nederlands nederlandse language dutch dil dili dilini hollandaca мова мову мови язык "
+    "нідерландську нідерландська اللغة لغة الهولندية زبان هلندی "
+)
+# Small words that may stand beside them.
+_BESIDE = _spellings(
+    # Dutch
+    "de het een mijn ons onze en of in uit van voor naar met op te om is zijn worden leren leer beter "
+    "betere goed goede eerst eigen vast vaste ook graag halen krijgen gaan doen volgen afmaken nieuw "
+    "nieuwe meer wil ik "
+    # English
+    "the a an my our for to of and from go get learn first better good me i want be become new finish at "
+    "have you stable permanent "
+    # Turkish
+    "önce öğrenmek öğrenme öğreneyim iyi bir için daha ve istiyorum gitmek okumak olmak "
+    # Ukrainian and Russian
+    "вивчити вчити спочатку краще для мого моєї і та в у до будь ласка хочу стабільна сначала выучить "
+    # Arabic
+    "تعلم أتعلم أولا أولاً أفضل في إلى من و أريد أن "
+    # Persian
+    "یاد بگیرم یادگیری اول بهتر خوب برای را به در یک می خواهم میخواهم بروم و "
+)
+
+
+def names_no_work(wish: str) -> bool:
+    """Whether a wish is one for a life, such as "eerst de taal leren" or "rust en zekerheid", and names no work or field."""
+    said = fold(wish).split()
+    return any(one in _OF_LIFE for one in said) and all(one in _OF_LIFE or one in _BESIDE for one in said)
+
+
+def is_about_language(wish: str) -> bool:
+    """Whether such a wish is to learn the language."""
+    return any(one in _LANGUAGE for one in fold(wish).split())
 
 
 def clauses(text: str | None) -> tuple[list[str], list[str]]:

@@ -29,6 +29,24 @@ def in_force(name: str, on: date) -> dict[str, Any]:
     return newest
 
 
+def all_in_force(name: str, on: date, section: str = "rules") -> list[dict[str, Any]]:
+    """Every rule of a file that holds on a date: from ``valid_from`` to ``valid_until`` (inclusive), where it has one.
+
+    For files in which rules stand beside one another; :func:`in_force` is for those in which each takes the place of the last.
+    """
+    return [
+        rule
+        for rule in load(name)[section]
+        if date.fromisoformat(rule["valid_from"]) <= on
+        and ("valid_until" not in rule or on <= date.fromisoformat(rule["valid_until"]))
+    ]
+
+
+def announced(name: str, on: date) -> list[dict[str, Any]]:
+    """Rules that were announced to hold from a date that has come, but that no source shows to be in force: never applied, only told."""
+    return [rule for rule in load(name).get("announced", []) if date.fromisoformat(rule["valid_from"]) <= on]
+
+
 def months_later(days: NDArray[np.float64], months: int) -> NDArray[np.float64]:
     """Day numbers so many calendar months later, NaN for NaN: 21 May becomes 21 November, 31 August the last of February."""
     known = ~np.isnan(days)

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.advice import Programmes
 from matching.domain.columns import OpportunityColumns, ParticipantColumns
 from matching.domain.facet import Facet, Record
-from matching.domain.judgement import Scored
+from matching.domain.judgement import Ranker, Scored
 from matching.domain.match import Blocked, Match
 from matching.domain.pair import Pair
 from matching.domain.participant import Participant
@@ -20,7 +21,6 @@ from matching.domain.ports import Float32Array, Int64Array, Nearness, RoutePlann
 from matching.explanation import Explainer
 from matching.kinds import KINDS
 from matching.kinds.judging import Judged, judge
-from matching.ranking import AdditiveRanker
 from matching.taxonomy.nearness import occupation_nearness
 
 # Gates that are asked before the others, which are then asked of what is left: of the nearest occupations within twice the travel
@@ -37,15 +37,36 @@ class Decided:
     scored: Scored
     passed: NDArray[np.int64]
     stopped: NDArray[np.int64]
+    ranks: NDArray[np.int64] | None = None  # of ``passed``, where some were left out
+
+    def only(self, passed: Sequence[int], stopped: Sequence[int]) -> Decided:
+        """The same answer with these places in ``passed`` and in ``stopped`` only, at the ranks that they have."""
+        places = np.array(passed, dtype=np.int64)
+        return replace(self, passed=self.passed[places], stopped=self.stopped[list(stopped)], ranks=places + 1)
 
     def explained(
         self, participant_of: Callable[[int], Record[Participant]], limit: int | None = None
     ) -> tuple[list[Match], list[Blocked]]:
         """The first ``limit`` of both, explained. ``participant_of`` gives the participant of a row."""
         passed, stopped = self.passed[:limit], self.stopped[:limit]
-        explainer = Explainer(self.judged, self.scored, participant_of)
-        matches = [explainer.match(int(row), rank) for rank, row in enumerate(passed, 1)]
+        explainer = self.explainer(participant_of)
+        ranks = range(1, len(passed) + 1) if self.ranks is None else self.ranks.tolist()
+        matches = [explainer.match(int(row), rank) for rank, row in zip(ranks, passed, strict=False)]
         return matches, [explainer.blocked(int(row)) for row in stopped]
+
+    def explainer(self, participant_of: Callable[[int], Record[Participant]]) -> Explainer:
+        """What explains single rows, whether they pass or not."""
+        return Explainer(self.judged, self.scored, participant_of)
+
+
+def advised(
+    decisions: Sequence[Decided], matches: Sequence[Match], blocked: Sequence[Blocked]
+) -> tuple[tuple[Match, ...], tuple[Blocked, ...]]:
+    """The answers of all kinds of one question, with the programmes of that question that lead up to what is not yet possible."""
+    for one in decisions:
+        if one.judged.kind.name == "programme":
+            return Programmes(one.judged, one.passed).advise(matches, blocked)
+    return tuple(matches), tuple(blocked)
 
 
 def decide(
@@ -55,7 +76,7 @@ def decide(
     *,
     vectors: VectorsOf,
     routes: RoutePlanner,
-    ranker: AdditiveRanker,
+    ranker: Ranker,
     as_of: date,
     by_others: bool = False,
     nearness: Nearness = occupation_nearness,

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ from matching.domain.alias import apply_aliases
 from matching.domain.columns import COLUMNS, Columns, OpportunityColumns, ParticipantColumns
 from matching.domain.errors import NotFoundError
 from matching.domain.facet import Record
+from matching.domain.judgement import Ranker
 from matching.domain.match import Blocked, Match, Ranking
 from matching.domain.opportunity import Opportunity, OpportunityCard
 from matching.domain.participant import Participant
@@ -41,7 +43,18 @@ from matching.retrieval import Retriever, visible_opportunities, visible_partici
 from matching.rules.dated import version as rules_version
 from matching.service.aliases import current_aliases
 from matching.service.coded import CodedProfile, coded_profile
-from matching.service.question import Decided, decide, numbered, possible
+from matching.service.comparison import Comparison, Wanted, compare_routes
+from matching.service.explaining import Explanation, explain
+from matching.service.people import find_people
+from matching.service.question import Decided, VectorsOf, advised, decide, numbered, possible
+from matching.service.searching import (
+    OVER,
+    SearchAnswer,
+    contract_conditions,
+    query_codes,
+    understand,
+    understand_profile,
+)
 from matching.service.snapshot import IndexReport, Progress, Snapshot
 from matching.service.understanding import Understanding, facet_texts
 from matching.taxonomy.nearness import occupation_nearness
@@ -65,6 +78,15 @@ class Answer:
     found: int = 0
 
 
+@dataclass(frozen=True)
+class Question:
+    """What somebody asks the stateless ranking: these opportunities for this participant, on a day (default: today)."""
+
+    participant: Participant
+    opportunities: Sequence[Opportunity]
+    as_of: date | None = None
+
+
 class Service:
     """Maatwerk's use cases over the parts that ``api.bootstrap`` puts together."""
 
@@ -80,7 +102,7 @@ class Service:
         routes: RoutePlanner,
         clock: Clock,
         index_path: Path | None = None,
-        ranker: AdditiveRanker | None = None,
+        ranker: Ranker | None = None,
         nearness: Nearness = occupation_nearness,
     ) -> None:
         self._store = store
@@ -100,9 +122,24 @@ class Service:
         self, actor: Actor, participant: Participant, opportunities: Sequence[Opportunity], as_of: date | None = None
     ) -> Ranking:
         """Rank these opportunities for this participant. Nothing is stored, and nothing but the arguments is read."""
+        return self.rank_each(actor, [Question(participant, opportunities, as_of)])[0]
+
+    def rank_each(self, actor: Actor, questions: Sequence[Question]) -> list[Ranking]:
+        """Answer many questions as :meth:`rank` does, each by itself; all their texts are encoded together, which is quicker."""
         require(actor, "rank")
-        records, vectors = numbered(self._understanding.records([participant, *opportunities]))
-        person, others = records[0], records[1:]
+        profiles = [one for asked in questions for one in (asked.participant, *asked.opportunities)]
+        records, vectors = numbered(self._understanding.records(profiles))
+        answers, start = [], 0
+        for asked in questions:
+            person, *others = records[start : start + 1 + len(asked.opportunities)]
+            start += 1 + len(others)
+            answers.append(self._rank(person, others, vectors, asked.as_of))
+        return answers
+
+    def _rank(
+        self, person: Record[Any], others: Sequence[Record[Any]], vectors: VectorsOf, as_of: date | None
+    ) -> Ranking:
+        decisions: list[Decided] = []
         matches: list[Match] = []
         blocked: list[Blocked] = []
         for kind in KIND:
@@ -111,10 +148,11 @@ class Service:
                 decided = self._decide(
                     kind, ParticipantColumns.build([person]).trimmed(), COLUMNS[kind].build(of_kind), vectors, as_of
                 )
+                decisions.append(decided)
                 some, stopped = decided.explained(lambda _: person)
                 matches += some
                 blocked += stopped
-        return Ranking(tuple(matches), tuple(blocked))
+        return Ranking(*advised(decisions, matches, blocked))
 
     def link(self, actor: Actor, texts: Sequence[str], lang: str | None = None, top: int = 5) -> list[list[Link]]:
         """The occupations that texts may mean, best first. ``lang`` is only a hint for labels at the edge."""
@@ -230,36 +268,81 @@ class Service:
         kinds: Sequence[Kind] = KIND,
         limit: int = 10,
         as_of: date | None = None,
+        *,
+        choose: Callable[[Decided], Decided] | None = None,
     ) -> Answer:
-        """What fits this participant, why, and what is not yet possible: ``limit`` of each, per kind."""
+        """What fits this participant, why, and what is not yet possible: ``limit`` of each, per kind.
+
+        ``choose`` picks what is shown, and logged, of everything that was judged.
+        """
         require(actor, "match_participant")
-        organisation = _organisation(actor)
-        matches: list[Match] = []
-        blocked: list[Blocked] = []
-        cards: dict[str, OpportunityCard] = {}
-        log: list[dict[str, Any]] = []
         with self._db.read() as tx:
-            person = tx.find(organisation, "participant", reference, vectors=True)
+            person = tx.find(_organisation(actor), "participant", reference, vectors=True)
             retriever = self._snapshots.newest(tx)
-            mine = ParticipantColumns.build([person]).trimmed()
-            vectors = _with_own(retriever, person)
-            for kind in kinds:
-                columns = retriever.catalogue.columns[kind]
-                allowed = visible_opportunities(columns, person, float(self._day(as_of).toordinal()))  # type: ignore[arg-type]
-
-                def passing(some: Int64Array, kind: str = kind, columns: Columns = columns) -> NDArray[np.bool_]:
-                    return self._possible(kind, mine, columns.take(some), as_of)
-
-                rows = retriever.rows(person, kind, allowed, limit, passing)
-                fresh, vectors_of = self._fresh(tx, actor, kind, columns, rows, vectors=vectors)
-                decided = self._decide(kind, mine, fresh, vectors_of, as_of)
-                some, stopped = decided.explained(lambda _: person, limit)
-                matches += some
-                blocked += stopped
-                cards |= _cards(decided, limit)
-                log += _shown(decided, some, stopped, "opportunities")
+            ranking, cards, log = self._fitting(
+                tx, actor, person, retriever=retriever, kinds=kinds, limit=limit, as_of=as_of, choose=choose
+            )
         self._log_shown(actor, person, log, as_of, retriever)
-        return Answer(person, Ranking(tuple(matches), tuple(blocked)), cards)
+        return Answer(person, ranking, cards)
+
+    def search(
+        self,
+        actor: Actor,
+        text: str,
+        *,
+        understood: Participant | None = None,
+        over: Sequence[EntityKind] = (),
+        limit: int = 10,
+        as_of: date | None = None,
+    ) -> SearchAnswer:
+        """What and who fits these words: ``limit`` of each kind. ``understood``, as the coach changed it, takes the place of the text.
+
+        Without ``over``: the kinds that the text names, else all.
+        """
+        require(actor, "search")
+        if understood:
+            asked = understand_profile(understood)
+        else:
+            asked = understand(text, partial(self.link, actor, top=1), self._gazetteer, self._day(as_of))
+        over = tuple(over) or asked.kinds or OVER
+        if asked.says_nothing:
+            return SearchAnswer(asked)
+        organisation = _organisation(actor)
+        with self._db.read() as tx:
+            retriever = self._snapshots.newest(tx)
+            records = self._understanding.records(
+                [asked.profile], known=tx.known_facets, aliases=tx.aliases(organisation)
+            )
+            person = replace(numbered(records, UNSTORED_FROM)[0][0], organisation_id=organisation)
+            kinds = [kind for kind in KIND if kind in over]
+            ranking, cards, log = self._fitting(
+                tx, actor, person, retriever=retriever, kinds=kinds, limit=limit, as_of=as_of
+            )
+            people = find_people(tx, person, retriever, limit) if "participant" in over else []
+        log += [one.logged(position) for position, one in enumerate(people, 1)]
+        self._log_shown(actor, None, log, as_of, retriever, query=query_codes(asked, over))
+        conditions = contract_conditions(asked, retriever.catalogue.columns["placement"], list(cards))
+        return SearchAnswer(asked, ranking, cards, tuple(people), conditions)
+
+    def explain(self, actor: Actor, reference: str, opportunity: str, as_of: date | None = None) -> Explanation:
+        """Why this opportunity fits this participant or why not yet, whatever its place in the list, and what would change it."""
+        require(actor, "match_participant")
+        with self._db.read() as tx:
+            person = tx.find(_organisation(actor), "participant", reference, vectors=True)
+            other = tx.find_opportunity(_organisation(actor), opportunity, vectors=True)
+            retriever = self._snapshots.newest(tx)
+        vectors = _overriding(retriever.vectors.vectors, [person, other])
+        found = explain(person, other, lambda kind, ours, theirs: self._decide(kind, ours, theirs, vectors, as_of))
+        row: dict[str, Any] = {"key": str(other.key), "kind": other.profile.kind, "position": None}
+        row["score"] = None if found.blocked else round(found.match.score, 6)
+        row["features"] = {one.feature: one.value for one in found.match.contributions}
+        row["gates"] = [gate.code for gate in found.blocked.gates] if found.blocked else []
+        self._log_shown(actor, person, [row], as_of, retriever)
+        return found
+
+    def compare_routes(self, actor: Actor, reference: str, wanted: Wanted = Wanted()) -> Comparison:  # noqa: B008 (frozen)
+        """The best fast and the best durable placement of this participant side by side, with what each may bring."""
+        return compare_routes(self, actor, reference, replace(wanted, as_of=self._day(wanted.as_of)))
 
     def candidates_for(self, actor: Actor, reference: str, limit: int = 10, as_of: date | None = None) -> Answer:
         """Who fits this opportunity: participants who agreed to be found, in coded form only."""
@@ -276,12 +359,12 @@ class Service:
                 "participant",
                 allowed,
                 limit,
-                lambda some: self._possible(kind, columns.take(some).trimmed(), theirs, as_of),
+                lambda some: self._possible(kind, retriever.catalogue.narrow["participant"].take(some), theirs, as_of),
             )
             fresh, vectors_of = self._fresh(
                 tx, actor, "participant", columns, rows, vectors=_with_own(retriever, opportunity)
             )
-            decided = self._decide(kind, fresh.trimmed(), theirs, vectors_of, as_of, by_others=True)
+            decided = self._decide(kind, fresh, theirs, vectors_of, as_of, by_others=True)
             shown = [*decided.passed[:limit], *decided.stopped[:limit]]
             people = tx.records([fresh.keys[row] for row in shown])
         by_row = dict(zip((int(row) for row in shown), people, strict=True))
@@ -378,6 +461,45 @@ class Service:
             nearness=self._nearness,
         )
 
+    def _fitting(
+        self,
+        tx: Transaction,
+        actor: Actor,
+        person: Record[Any],
+        *,
+        retriever: Retriever,
+        kinds: Sequence[Kind],
+        limit: int,
+        as_of: date | None,
+        choose: Callable[[Decided], Decided] | None = None,
+    ) -> tuple[Ranking, dict[str, OpportunityCard], list[dict[str, Any]]]:
+        """What fits a participant, stored or not: ``limit`` of each kind, what it is, and what the log keeps of it."""
+        decisions: list[Decided] = []
+        matches: list[Match] = []
+        blocked: list[Blocked] = []
+        cards: dict[str, OpportunityCard] = {}
+        log: list[dict[str, Any]] = []
+        mine = ParticipantColumns.build([person]).trimmed()
+        vectors = _with_own(retriever, person)
+        for kind in kinds:
+            columns = retriever.catalogue.columns[kind]
+            allowed = visible_opportunities(columns, person, float(self._day(as_of).toordinal()))  # type: ignore[arg-type]
+
+            def passing(some: Int64Array, kind: EntityKind = kind) -> NDArray[np.bool_]:
+                return self._possible(kind, mine, retriever.catalogue.narrow[kind].take(some), as_of)
+
+            rows = retriever.rows(person, kind, allowed, limit, passing)
+            fresh, vectors_of = self._fresh(tx, actor, kind, columns, rows, vectors=vectors)
+            decided = self._decide(kind, mine, fresh, vectors_of, as_of)
+            decided = choose(decided) if choose else decided
+            decisions.append(decided)
+            some, stopped = decided.explained(lambda _: person, limit)
+            matches += some
+            blocked += stopped
+            cards |= _cards(decided, limit)
+            log += _shown(decided, some, stopped, "opportunities")
+        return Ranking(*advised(decisions, matches, blocked)), cards, log
+
     def _possible(self, kind: str, participants: Any, opportunities: Any, as_of: date | None) -> NDArray[np.bool_]:
         return possible(kind, participants, opportunities, routes=self._routes, as_of=self._day(as_of))
 
@@ -402,19 +524,26 @@ class Service:
             taken = type(columns).concatenate([taken, type(columns).build(records)])
             vectors = _overriding(vectors, records)
         order = np.concatenate([np.flatnonzero(same), np.flatnonzero(changed)])
+        taken = taken.trimmed()
         if isinstance(taken, OpportunityColumns):
             return taken.having(is_open=states.is_open[order], places_left=states.places_left[order]), vectors
         return taken.having(may_be_found=states.may_be_found[order].astype(np.int32)), vectors
 
     def _log_shown(
-        self, actor: Actor, subject: Record[Any], rows: list[dict[str, Any]], as_of: date | None, retriever: Retriever
+        self,
+        actor: Actor,
+        subject: Record[Any] | None,
+        rows: list[dict[str, Any]],
+        as_of: date | None,
+        retriever: Retriever,
+        *,
+        query: str | None = None,
     ) -> None:
-        assert subject.key is not None  # noqa: S101  (it came from the store)
         with self._db.write() as tx:
             tx.log(
                 Recommendation(
                     organisation_id=_organisation(actor),
-                    subject=subject.key,
+                    subject=subject.key if subject else None,
                     actor_role=actor.role,
                     as_of=self._day(as_of),
                     versions={
@@ -423,6 +552,7 @@ class Service:
                         "rules": rules_version(),
                         "features": FEATURES_VERSION,
                         "ranker": self._ranker.version,
+                        **({"query": query} if query else {}),
                     },
                     rows=rows,
                 )
@@ -432,6 +562,8 @@ class Service:
         return tx.find(_organisation(actor), "participant", reference).key
 
 
+# Facet ids of what was never stored, beyond any that a store hands out.
+UNSTORED_FROM = 1 << 62
 # Changes when a feature computes something else, so that logged values are only compared with their like.
 FEATURES_VERSION = "2"
 
@@ -452,13 +584,15 @@ def _overriding(
     vectors: Callable[[Int64Array], Float32Array], records: Sequence[Record[Any]]
 ) -> Callable[[Int64Array], Float32Array]:
     """Vectors of facet ids ``(n,)`` by the index, but of these records their own: they may be newer than the index."""
-    own = [facet for record in records for facet in record.facets if facet.vector is not None]
-    ids = np.array([facet.id for facet in own], dtype=np.int64)
+    own = {facet.id: facet.vector for record in records for facet in record.facets if facet.vector is not None}
+    ids = np.array(sorted(own), dtype=np.int64)
 
     def look_up(wanted: Int64Array) -> Float32Array:
         found = vectors(wanted)
-        for place in np.flatnonzero(np.isin(wanted, ids)):
-            found[place] = own[int(np.flatnonzero(ids == wanted[place])[0])].vector
+        if len(ids):
+            mine = ids[np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)] == wanted
+            for place in np.flatnonzero(mine):
+                found[place] = own[int(wanted[place])]
         return found
 
     return look_up
@@ -472,13 +606,15 @@ def _cards(decided: Decided, limit: int) -> dict[str, OpportunityCard]:
 def _shown(decided: Decided, matches: Sequence[Match], blocked: Sequence[Blocked], side: str) -> list[dict[str, Any]]:
     """What was shown, for the log: position, score and features of each row, or the gates that stopped it."""
     keys = getattr(decided.judged.pair, side).keys
-    kind = decided.judged.kind.name
+    # The store writes a pseudonym for each row that is a participant.
+    kind = "participant" if side == "participants" else decided.judged.kind.name
     return [
         {
             "key": str(keys[row]),
             "kind": kind,
             "position": match.rank,
             "score": round(match.score, 6),
+            "new_field": bool(decided.judged.new_field[row]),
             "features": {one.feature: one.value for one in match.contributions},
         }
         for row, match in zip(decided.passed, matches, strict=False)

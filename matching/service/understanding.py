@@ -14,6 +14,7 @@ from matching.domain.opportunity import Opportunity
 from matching.domain.participant import Participant
 from matching.domain.ports import Encoder, Float32Array, Gazetteer, Linker
 from matching.kinds import KINDS, embed, participant_facets
+from matching.kinds.wishes import is_about_language, names_no_work
 from matching.taxonomy.isced import number as isced_number
 from matching.taxonomy.isco import number as isco_number
 
@@ -138,6 +139,8 @@ def _merge(facet: Facet, known: Facet) -> Facet:
         return replace(facet, vector=known.vector, isco_score=NOT_UNDERSTOOD if facet.role in NAMES_WORK else 0.0)
     occupation = facet.role in OCCUPATION_ROLES or facet.role in ("tasks", "duties")
     field = facet.role in FIELD_ROLES and not facet.isced
+    if facet.role == "goal" and names_no_work(facet.text):
+        occupation, field = False, field and is_about_language(facet.text)
     return replace(
         facet,
         vector=known.vector,

@@ -27,6 +27,7 @@ from matching.store.transaction import SqlTransaction
 
 if TYPE_CHECKING:
     from matching.domain.alias import AliasStore
+    from matching.domain.decision import DecisionStore
     from matching.domain.repositories import Store
 
 WRITE_LOCK = 0x6D616174  # "maat": any number will do, as long as every process takes the same
@@ -103,6 +104,6 @@ class SqlStore:
         self._ready = True
 
 
-def _conforms(store: SqlStore) -> tuple[Store, AliasStore]:
+def _conforms(store: SqlStore) -> tuple[Store, AliasStore, DecisionStore]:
     """Lets mypy compare the store, and with it the transaction, with the protocols."""
-    return store, store
+    return store, store, store

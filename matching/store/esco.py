@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, Select, exists, select
 
-from matching.domain.esco import EscoConcept, EscoKind, EscoSkillRelation
+from matching.domain.esco import EscoConcept, EscoEntry, EscoKind, EscoSkillRelation
 from matching.store.connected import Connected
 from matching.store.esco_entries import EscoRelease, TermKind
 from matching.store.tables import ESCO_FILE, ESCO_RELEASE, ESCO_REQUIREMENT, ESCO_TERM
@@ -57,6 +57,32 @@ class EscoReading(Connected):
         rows = self._terms(kind, _T.code, _T.regulated, _T.preferred, _T.alternatives, _T.hidden)
         return [_concept(uri, kind, list(some)) for uri, some in groupby(rows, key=itemgetter(0))]
 
+    def esco_entries(self, uris: Collection[str]) -> dict[str, EscoEntry]:
+        """What the release in use says of these occupations and skills, by URI; what it does not have is left out."""
+        found: dict[str, EscoEntry] = {}
+        asked = self._requirements(uris)
+        kinds: tuple[EscoKind, ...] = ("occupation", "skill")
+        for kind in kinds:
+            rows = self._terms(kind, _T.code, _T.regulated, _T.preferred, _T.alternatives, uris=uris)
+            for uri, some in groupby(rows, key=itemgetter(0)):
+                found[uri] = EscoEntry(_concept(uri, kind, list(some)), *asked.get(uri, ((), ())))
+        return found
+
+    def esco_occupations_in(self, code: str) -> list[str]:
+        """The URIs of the occupations of the release in use in an ISCO-08 group (one to four digits)."""
+        rows = self._terms("occupation", _T.code)
+        return list(dict.fromkeys(row.uri for row in rows if row.declares and row.code.startswith(code)))
+
+    def esco_asking(self, skill: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The URIs of the occupations that ask a skill: where it is essential, and where it is optional."""
+        asked = [(occupation, listed) for occupation, *listed in self._requirement_rows() if skill in "\n".join(listed)]
+        occupations = self._declared("occupation")
+        essential, optional = (
+            tuple(sorted(uri for uri, listed in asked if skill in listed[place].split("\n") and uri in occupations))
+            for place in (0, 1)
+        )
+        return essential, optional
+
     def esco_names(self, kind: TermKind) -> dict[str, dict[str, str]]:
         """Names by language, by code: of ISCO-08 groups or ISCED-F fields of the release in use."""
         names: dict[str, dict[str, str]] = {}
@@ -70,13 +96,9 @@ class EscoReading(Connected):
     def esco_relations(self) -> list[EscoSkillRelation]:
         """Which occupation asks which skill in the release in use; both must be there."""
         occupations, skills = self._declared("occupation"), self._declared("skill")
-        c = ESCO_REQUIREMENT.c
-        statement = select(c.occupation_uri, c.essential, c.optional).join(ESCO_FILE, _F.id == c.file_id)
-        release = self.esco_release()
-        rows = self._connection.execute(statement.where(_F.release_id == release.key)).all() if release else []
         return [
             EscoSkillRelation(occupation, skill, essential)
-            for occupation, needed, helpful in sorted(map(tuple, rows))
+            for occupation, needed, helpful in sorted(self._requirement_rows())
             if occupation in occupations
             for essential, listed in ((True, needed), (False, helpful))
             for skill in listed.split("\n")
@@ -106,9 +128,32 @@ class EscoReading(Connected):
             waiting[slot] += sum(skill not in declared for skill in skills) if occupation in declared else len(skills)
         return {slot: count for slot, count in waiting.items() if count}
 
-    def _terms(self, kind: TermKind, *columns: Any) -> list[Row[Any]]:
+    def _requirement_rows(self, occupations: Collection[str] | None = None) -> list[tuple[str, str, str]]:
+        """Occupation, essential and optional skills (one a line) in the release in use, of these occupations or of all."""
+        release = self.esco_release()
+        if release is None:
+            return []
+        c = ESCO_REQUIREMENT.c
+        statement = select(c.occupation_uri, c.essential, c.optional).join(ESCO_FILE, _F.id == c.file_id)
+        statement = statement.where(_F.release_id == release.key)
+        if occupations is not None:
+            statement = statement.where(c.occupation_uri.in_(occupations))
+        return [(occupation, needed, helpful) for occupation, needed, helpful in self._connection.execute(statement)]
+
+    def _requirements(self, uris: Collection[str]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        """The skills that these occupations ask and that are there: essential and optional ones."""
+        rows = self._requirement_rows(uris)
+        listed = {skill for _, *both in rows for some in both for skill in some.split("\n")}
+        known = {row.uri for row in self._terms("skill", uris=listed) if row.declares}
+
+        def kept(skills: str) -> tuple[str, ...]:
+            return tuple(skill for skill in skills.split("\n") if skill in known)
+
+        return {occupation: (kept(needed), kept(helpful)) for occupation, needed, helpful in rows}
+
+    def _terms(self, kind: TermKind, *columns: Any, uris: Collection[str] | None = None) -> list[Row[Any]]:
         """What all files of the release in use say of declared concepts of a kind: by URI, and of each the files that
-        declare it first."""
+        declare it first. ``uris``: only of these."""
         release = self.esco_release()
         if release is None:
             return []
@@ -117,6 +162,8 @@ class EscoReading(Connected):
             .join(ESCO_FILE, _F.id == _T.file_id)
             .where(_F.release_id == release.key, _T.kind == kind)
         )
+        if uris is not None:
+            statement = statement.where(_T.uri.in_(uris))
         rows = self._connection.execute(statement).all()
         declared = {row.uri for row in rows if row.declares}
         kept = [row for row in rows if row.uri in declared]

@@ -21,6 +21,10 @@ _NEWEST = select(func.coalesce(func.max(CHANGE.c.sequence), 0))
 _RECOMMEND = insert(RECOMMENDATION)
 
 
+SEARCH = "search"
+"""The kind of subject of a search in words, which is about no record."""
+
+
 class Logs(Connected):
     """What happened, in order."""
 
@@ -44,14 +48,17 @@ class Logs(Connected):
     def log(self, recommendation: Recommendation) -> UUID:
         """Write what was shown; returns the row's key. Participants, asked about or shown, are written as pseudonyms.
 
+        A search has no subject: it gets a pseudonym of its own, which is tied to nobody.
+
         Each row has ``key`` and ``kind``; its values may be UUIDs, dates and numpy numbers. NotFoundError when the
         subject is no longer there; who was deleted since being shown is written as nobody (None).
         """
         persons = {_key(row["key"]) for row in recommendation.rows if row.get("kind") == "participant"}
-        pseudonyms = self._pseudonyms([recommendation.subject, *persons])
-        if recommendation.subject not in pseudonyms:
-            raise NotFoundError(f"{recommendation.subject} is no longer there", key=recommendation.subject)
-        subject_kind, pseudonym = pseudonyms[recommendation.subject]
+        subject = recommendation.subject
+        pseudonyms = self._pseudonyms([*([subject] if subject else []), *persons])
+        if subject and subject not in pseudonyms:
+            raise NotFoundError(f"{subject} is no longer there", key=subject)
+        subject_kind, pseudonym = pseudonyms[subject] if subject else (SEARCH, uuid4())
         rows = [
             {**row, "key": pseudonyms.get(_key(row["key"]), (None, None))[1]}
             if row.get("kind") == "participant"

@@ -13,6 +13,7 @@ from matching.domain.errors import FieldProblem, ForbiddenError, InvalidInputErr
 from matching.domain.repositories import Purpose
 from matching.domain.vocabulary import EntityKind, Kind
 from matching.store.columns import new_key
+from matching.store.decision_tables import DECISION_NOTE
 from matching.store.saving import Saving
 from matching.store.tables import CONSENT, FACET, GROUP_ATTRIBUTE, IDENTITY, OPPORTUNITY, PARTICIPANT, PSEUDONYM
 
@@ -39,7 +40,7 @@ class Persons(Saving):
         self._writer.execute(delete(PSEUDONYM).where(PSEUDONYM.c.entity_id == row.id))
         if kind == "participant":
             # Not by cascade: a table that is added later and forgotten here makes deletion fail instead of leak.
-            for table in (IDENTITY, GROUP_ATTRIBUTE, CONSENT):
+            for table in (IDENTITY, GROUP_ATTRIBUTE, CONSENT, DECISION_NOTE):
                 self._writer.execute(delete(table).where(table.c.participant_id == row.id))
             self._writer.execute(delete(PARTICIPANT).where(PARTICIPANT.c.id == row.id))
         elif kind == "mentor":

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from matching.store.aliases import AliasRows
+from matching.store.decisions import DecisionRows
 from matching.store.esco_saving import EscoSaving
-from matching.store.logs import Logs
 from matching.store.persons import Persons
 from matching.store.tenants import Tenants
 
 
-class SqlTransaction(Tenants, Persons, Logs, EscoSaving, AliasRows):
+class SqlTransaction(Tenants, Persons, DecisionRows, EscoSaving):
     """One transaction. ``SqlStore`` opens and closes it; nobody else commits."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import os
-import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,12 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.domain.ports import Encoder
+from matching.taxonomy.label_vectors import Reporting, encode_labels, logged, only_one, write_whole
 from matching.taxonomy.spelling import Spelling
 
 _LAYOUT = "5"  # of the file: raised when what is in it changes
 _SEPARATOR = "\n"
-_LONG_WORK = 20_000  # labels from which reading them takes long enough to be told
-_log = logging.getLogger(__name__)
 
 
 Prepare = Callable[[Sequence[str]], tuple[list[str], list[str]]]
@@ -42,34 +38,43 @@ def read_labels(
     prepare: Prepare,
     encoder: Encoder,
     cache_dir: Path | None,
+    *,
     form: Callable[[str], str] = str,
+    reporting: Reporting = logged,
 ) -> Labels:
     """The labels with their vectors; ``form`` says how they are compared, and ``prepare`` folds and stems
     what it gives.
 
     What is computed is kept in ``cache_dir`` under a name that depends on the encoder's ``model_id`` and on all labels; a
-    file that is missing or damaged is made anew. Without ``cache_dir`` it is computed each time: 3 s for our own 7,500
-    titles, four minutes for the 79,000 names of ESCO in ten languages, which the log says.
+    file that is missing or damaged is made anew, by one process at a time, and from where the last one stopped. Without
+    ``cache_dir`` it is computed each time: 3 s for our own 7,500 titles, some minutes for ESCO in ten languages (143,000 names
+    of occupations, 124,000 of skills). ``reporting`` shows how far that is; it is entered only when there is something to compute.
     """
+    forms = [form(label) for label in labels]
+    unique = list(dict.fromkeys(forms))
+
+    def computed(folder: Path | None) -> tuple[Labels, dict[str, NDArray[Any]]]:
+        folded, stems = prepare(forms)
+        place = {form: row for row, form in enumerate(unique)}
+        with reporting() as progress:
+            vectors = encode_labels(unique, encoder, folder, progress)[[place[form] for form in forms]]
+        arrays = Spelling.of(folded).arrays()
+        made = Labels(vectors, folded, stems, Spelling.from_arrays(arrays, len(labels)))
+        return made, {"vectors": vectors, "folded": _packed(folded), "stems": _packed(stems), **arrays}
+
+    if cache_dir is None:
+        return computed(None)[0]
     digest = blake2b("\0".join([_LAYOUT, encoder.model_id, *labels]).encode(), digest_size=12).hexdigest()
-    path = cache_dir / f"occupations-{digest}.npz" if cache_dir else None
-    kept = _read(path, len(labels), encoder.dimension) if path else None
+    path = cache_dir / f"occupations-{digest}.npz"
+    kept = _read(path, len(labels), encoder.dimension)
     if kept is not None:
         return kept
-    if len(labels) > _LONG_WORK:
-        _log.warning("%d names are read for the first time: this takes some minutes, once", len(labels))
-    forms = [form(label) for label in labels]
-    folded, stems = prepare(forms)
-    unique = list(dict.fromkeys(forms))
-    place = {form: row for row, form in enumerate(unique)}
-    # Rounded as it is stored, so that the first run is like later ones.
-    vectors = np.asarray(encoder.encode(unique), dtype=np.float16)[[place[form] for form in forms]]
-    spelling = Spelling.of(folded)
-    arrays = spelling.arrays()
-    if path:
-        texts = {"folded": _packed(folded), "stems": _packed(stems)}
-        _write(path, {"vectors": vectors, **texts, **arrays})
-    return Labels(vectors, folded, stems, Spelling.from_arrays(arrays, len(labels)))
+    with only_one(path, len(unique), reporting) as folder:
+        kept = _read(path, len(labels), encoder.dimension)  # by another process, while this one waited
+        if kept is None:
+            kept, arrays = computed(folder)
+            write_whole(path, lambda file: np.savez(file, allow_pickle=False, **arrays))
+        return kept
 
 
 def _packed(texts: Sequence[str]) -> NDArray[np.uint8]:
@@ -92,16 +97,3 @@ def _read(path: Path, labels: int, dimension: int) -> Labels | None:
         return None
     whole = vectors.shape == (labels, dimension) and len(folded) == len(stems) == labels
     return Labels(vectors, folded, stems, spelling) if whole and bool(np.isfinite(vectors).all()) else None
-
-
-def _write(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
-    """Atomically: a reader sees the whole file or none."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, unfinished = tempfile.mkstemp(dir=path.parent, suffix=".unfinished")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez(file, allow_pickle=False, **arrays)
-        Path(unfinished).replace(path)
-    except BaseException:
-        Path(unfinished).unlink(missing_ok=True)
-        raise

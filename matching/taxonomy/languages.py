@@ -75,6 +75,16 @@ _OWN_NAMES = "ar fa tr uk ru fr ti am so ku ps ur de es pl pt it sq hy ka az zh 
 """Languages that are also known by their name in themselves (each takes 5 ms to read)."""
 
 
+SPOKEN = frozenset(
+    re.findall(
+        r"\w+",
+        "nl en ar tr uk ru fa ti so fr de es ps ku ckb am pl pt it zh ur sq hy ka az bn pa ta hi ro bg hu sw om bs sr hr el he dse",
+    )
+)
+"""Languages that participants and their coaches name. CLDR knows hundreds more, and many of their names are ordinary
+words ("Even", "Ga")."""
+
+
 @cache
 def codes() -> dict[str, str]:
     """Codes by normalised name: ISO 639-1 two-letter codes, and three-letter codes for languages that have no other."""

@@ -19,6 +19,7 @@ from matching.taxonomy import isco
 from matching.taxonomy.calibration import calibration, signs
 from matching.taxonomy.field_linker import FieldLinker
 from matching.taxonomy.fusion import RESPELT, fused
+from matching.taxonomy.label_vectors import Reporting, logged
 from matching.taxonomy.occupation_index import EXACT, Found, OccupationIndex
 from matching.taxonomy.one_form import one_form
 from matching.taxonomy.respelling import Respelling
@@ -60,7 +61,8 @@ class IscoLinker:
 
     ``encoder`` gives vectors of labels and texts; ``cache_dir`` keeps those of the labels between runs. ``concepts`` are
     the vectors of ESCO occupations that the encoder was trained with, ``occupations`` those of an ESCO import with their
-    labels; both are optional, and in any order. It can be used from several threads.
+    labels; both are optional, and in any order. ``reporting`` shows how far the labels are read, where they have to be. It
+    can be used from several threads.
     """
 
     def __init__(
@@ -70,10 +72,11 @@ class IscoLinker:
         *,
         concepts: ConceptVectors | None = None,
         occupations: Sequence[EscoConcept] = (),
+        reporting: Reporting = logged,
     ) -> None:
         self._encoder = encoder
         self._units = isco.unit_codes()
-        self._index = OccupationIndex(encoder, cache_dir, concepts, occupations)
+        self._index = OccupationIndex(encoder, cache_dir, concepts, occupations, reporting)
         self._respelling = Respelling(
             {
                 language: [
@@ -146,7 +149,7 @@ class IscoLinker:
             (row, span): read_title(texts[row], *span, self._respelling)
             for row, parts in enumerate(cut)
             for segment in parts
-            for span in ((segment.start, segment.end), *segment.parts)
+            for span in segment.spans
         }
         evidence, place = self._gather([title for title in titles.values() if title], known)
         reads = {key: self._read(title, evidence, place, top) for key, title in titles.items() if title}
@@ -201,12 +204,19 @@ def _weighed(title: Title, found: Found, place: dict[str, int]) -> Float32Array:
 
 def _jobs(segment: Segment, row: int, reads: dict[tuple[int, tuple[int, int]], _Read]) -> list[_Read]:
     """What a statement names: one job, or those of its parts that are surer by themselves ("sales" of "sales and marketing
-    manager" is not)."""
+    manager" is not). Where only one part is a title and the whole surely means something else, the others say which ("teacher -
+    primary school"); and where the whole says nothing, a title before "in a hotel" does."""
     whole = reads.get((row, (segment.start, segment.end)))
     if whole is None or whole.exact:
         return [whole] if whole else []
     parts = [reads[row, span] for span in segment.parts if (row, span) in reads]
     jobs = {one.links[0].isco: one for one in parts if one.best >= max(PART, whole.best)}
+    titles = [code for code, one in jobs.items() if one.exact]
+    if len(titles) == 1 and whole.best >= SURE and whole.links[0].isco not in titles:
+        return [whole]
+    head = reads.get((row, segment.head)) if segment.head else None
+    if not jobs and whole.best < PART and head is not None and head.exact and head.best >= SURE:
+        return [head]
     return list(jobs.values()) or [whole]
 
 

@@ -18,6 +18,7 @@ from matching.domain.esco import ConceptVectors, EscoConcept
 from matching.domain.ports import Encoder, Float32Array
 from matching.taxonomy import isco
 from matching.taxonomy.label_file import read_labels
+from matching.taxonomy.label_vectors import Reporting, logged
 from matching.taxonomy.one_form import one_form
 from matching.taxonomy.stems import stems
 from matching.taxonomy.wording import fold
@@ -69,10 +70,12 @@ class OccupationIndex:
         cache_dir: Path | None = None,
         concepts: ConceptVectors | None = None,
         esco: Sequence[EscoConcept] = (),
+        reporting: Reporting = logged,
     ) -> None:
         known = _occupations(concepts, esco)
         self.occupations = known
-        labels = read_labels([label for one in known for label in one.labels], _prepared, encoder, cache_dir, one_form)
+        said = [label for one in known for label in one.labels]
+        labels = read_labels(said, _prepared, encoder, cache_dir, form=one_form, reporting=reporting)
         self._labels = labels
         counts = np.array([len(one.labels) for one in known])
         self._owner = np.repeat(np.arange(len(known)), counts)

@@ -93,9 +93,14 @@ def names() -> dict[str, str]:
     for key in countries():
         short = len(key) < 4 and not _ETHIOPIC.match(key) and found.get(key) != ""
         found[key] = "?" if key in _UNCLEAR_COUNTRIES else "~" if short else ""
-    for word in _PEOPLES.split():
-        found[fold(word)] = ""
+    found.update(dict.fromkeys(peoples(), ""))
     return found
+
+
+@cache
+def peoples() -> frozenset[str]:
+    """Folded names of peoples, and the adjectives of their countries; a language that has the same name is not among them."""
+    return frozenset(fold(word) for word in _PEOPLES.split())
 
 
 @cache

@@ -86,10 +86,10 @@ class Respelling:
             script: [word for word in self._known if len(word) >= _LEAST and _script(word) == script]
             for script in ("latin", "cyrillic", "arabic")
         }
-        self._heard: dict[str, str] = {}
+        self._heard: dict[str, list[str]] = {}
         for word in self._known:
             if _script(word) not in ("", "latin") and len(sounds(word)) >= _LEAST_SOUNDS:
-                self._heard.setdefault(sounds(word), word)
+                self._heard.setdefault(sounds(word), []).append(word)
         self._read = lru_cache(maxsize=65_536)(self._nearest)
 
     def read(self, title: str) -> str:
@@ -129,7 +129,7 @@ class Respelling:
         near = extract(word, self._words.get(script, ()), scorer=OSA.distance, score_cutoff=most, limit=_TRIED)
         heard = None
         if script == "latin" and (len(sounds(word)) > _LEAST_SOUNDS or len(word) > _LEAST):
-            heard = self._heard.get(sounds(word))
+            heard = min(self._heard.get(sounds(word), ()), key=lambda one: _unlike(word, one), default=None)
         if near and (len(word) > _LEAST or not heard):
             return str(min(near, key=lambda one: (one[1], language not in self._languages.get(one[0], ())))[0])
         return heard or word
@@ -141,6 +141,12 @@ class Respelling:
             if last in self._jobs and (first in self._known or (first[-1] == "s" and first[:-1] in self._known)):
                 return f"{first} {last}"
         return None
+
+
+def _unlike(latin: str, heard: str) -> int:
+    """In how many ways a word in Latin letters is unlike one of the same consonants: "madani" is مدني, not معدن."""
+    ain = "ع" in heard and not {"3", "'"} & set(latin)
+    return ain + ((latin[-1] in "iy") != (heard[-1] in "یيіїи"))
 
 
 def _script(word: str) -> str:

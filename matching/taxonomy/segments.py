@@ -31,16 +31,24 @@ _LOOSE = re.compile(
     r"""\s*[,،/&+]\s*|\s+[-–—]\s+|\s+(?:en|and|or|of|plus|ook|also|ve|ile|veya|і|та|й|і\sтакож|а\sтакож|و|أو|او|یا|و\sهمچنین)\s+|\s+و(?=\w{3})""",
     re.VERBOSE | re.IGNORECASE,
 )
+_WHERE = re.compile(r"\s+(?:in|bij|op|binnen|at|within|у|в|на|при|في|لدى|در)\s+(?=\w)", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A statement in ``text[start:end]``, and the parts that it may consist of (none, or at least two)."""
+    """A statement in ``text[start:end]``, and the parts that it may consist of (none, or at least two); ``head`` is what stands
+    before "in a hotel"."""
 
     start: int
     end: int
     parts: tuple[tuple[int, int], ...] = ()
+    head: tuple[int, int] | None = None
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Whatever of it may be a title."""
+        return (self.start, self.end), *self.parts, *([self.head] if self.head else ())
 
 
 def segments(text: str) -> list[Segment]:
@@ -54,8 +62,15 @@ def segments(text: str) -> list[Segment]:
     for start, end in firm:
         parts = tuple(_cut(text, start, end, _LOOSE))
         jobs = 2 <= len(parts) <= _MOST_PARTS and all(len(text[slice(*one)].split()) <= _MOST_WORDS for one in parts)
-        found.append(Segment(start, end, parts if jobs else ()))
+        found.append(Segment(start, end, parts if jobs else (), _head(text, start, end)))
     return found
+
+
+def _head(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """What stands before the first word that says where, if that is short enough to be a title."""
+    where = _WHERE.search(text, start, end)
+    cut = _cut(text, start, where.start(), _WHERE) if where else []
+    return cut[0] if cut and len(text[slice(*cut[0])].split()) <= _MOST_WORDS else None
 
 
 def _cut(text: str, start: int, end: int, where: re.Pattern[str]) -> list[tuple[int, int]]:

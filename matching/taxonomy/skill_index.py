@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from matching.domain.esco import EscoConcept
 from matching.domain.ports import Encoder, Float32Array
 from matching.taxonomy.label_file import read_labels
+from matching.taxonomy.label_vectors import Reporting, logged
 from matching.taxonomy.skill_phrases import stemmed
 from matching.taxonomy.wording import fold
 
@@ -66,11 +67,19 @@ class Evidence:
 class SkillIndex:
     """All skills with a label; immutable, so it can be asked from several threads."""
 
-    def __init__(self, encoder: Encoder, skills: Sequence[EscoConcept], cache_dir: Path | None = None) -> None:
+    def __init__(
+        self,
+        encoder: Encoder,
+        skills: Sequence[EscoConcept],
+        cache_dir: Path | None = None,
+        reporting: Reporting = logged,
+    ) -> None:
         self.skills = [one for one in skills if any(one.labels.values())]
         said = [tuple(dict.fromkeys(label for some in one.labels.values() for label in some)) for one in self.skills]
         counts = np.array([len(one) for one in said])
-        labels = read_labels([label for one in said for label in one], _prepared, encoder, cache_dir)
+        labels = read_labels(
+            [label for one in said for label in one], _prepared, encoder, cache_dir, reporting=reporting
+        )
         self._vectors, self._spelling = labels.vectors, labels.spelling
         self._owner = np.repeat(np.arange(len(said)), counts)
         self._starts = np.cumsum([0, *counts])[:-1]

@@ -17,6 +17,7 @@ import numpy as np
 from matching.domain.errors import NotReadyError
 from matching.domain.esco import EscoReader
 from matching.domain.ports import Encoder, Float32Array
+from matching.taxonomy.label_vectors import Reporting, logged
 from matching.taxonomy.skill_index import EXACT, SIGNS, Evidence, SkillIndex
 from matching.taxonomy.skill_phrases import Phrase, clauses, runs
 
@@ -34,6 +35,9 @@ CONSTANT = -5.1
 a label of the skill is near in meaning to what the list expects (beside ``ahead``, ``concept`` says nothing). Their scale, ``alone`` and
 the constant (Platt): from the best skill of each of 200 phrases, judged by hand, and of 41 phrases without a skill. What is exact has a
 meaning and spelling of 1 and needs no weight of its own."""
+
+_PATIENCE = 10.0
+"""Seconds to wait while another thread reads the skills: enough where their vectors are kept in a file (3 s)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +60,25 @@ class _Known:
 
 
 class SkillLinker:
-    """Links texts to the skills of the newest ESCO import, which is read at the first question and after each new import."""
+    """Links texts to the skills of the newest ESCO import, which is read at the first question and after each new import.
 
-    def __init__(self, encoder: Encoder, esco: EscoReader, cache_dir: Path | None = None) -> None:
+    ``reporting`` shows how far their labels are read, where they have to be; that takes minutes, once. Meanwhile other threads
+    get answers of the import before, if there was one.
+    """
+
+    def __init__(
+        self, encoder: Encoder, esco: EscoReader, cache_dir: Path | None = None, reporting: Reporting = logged
+    ) -> None:
         self._encoder = encoder
         self._esco = esco
         self._cache_dir = cache_dir
+        self._reporting = reporting
         self._lock = Lock()
         self._known: _Known | None = None
 
     @property
     def ready(self) -> bool:
-        """Whether ESCO is imported with skills."""
+        """Whether ESCO is imported with skills. NotReadyError while another thread reads them for the first time."""
         return self._current().index is not None
 
     def link_skills(self, texts: Sequence[str], top: int = 5) -> list[list[SkillLink]]:
@@ -98,13 +109,28 @@ class SkillLinker:
 
     def _current(self) -> _Known:
         version = self._esco.version()
-        with self._lock:
+        known = self._known
+        if known is not None and known.version == version:
+            return known
+        # Reading them anew takes minutes: nobody waits for that who can have an answer.
+        if not self._lock.acquire(timeout=_PATIENCE if known is None else 0):
+            if known is None:
+                raise NotReadyError("the skills of ESCO are being read for the first time; try again in some minutes")
+            return known
+        try:
             if self._known is None or self._known.version != version:
-                skills = self._esco.skills() if version else []
-                labels = {one.uri: {lang: some[0] for lang, some in one.labels.items() if some} for one in skills}
-                index = SkillIndex(self._encoder, skills, self._cache_dir) if any(labels.values()) else None
-                self._known = _Known(version, index, labels)
+                self._known = self._read(version)
             return self._known
+        finally:
+            self._lock.release()
+
+    def _read(self, version: str | None) -> _Known:
+        skills = self._esco.skills() if version else []
+        labels = {one.uri: {lang: some[0] for lang, some in one.labels.items() if some} for one in skills}
+        index = None
+        if any(labels.values()):
+            index = SkillIndex(self._encoder, skills, self._cache_dir, self._reporting)
+        return _Known(version, index, labels)
 
 
 def probability(signs: Float32Array) -> Float32Array:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -23,11 +22,8 @@ def program(*arguments: str, timeout: float = 60) -> subprocess.CompletedProcess
     )
 
 
-def test_help_answers_at_once() -> None:
-    program("--help")  # once, so that the files are compiled
-    begin = time.perf_counter()
+def test_help_names_the_commands() -> None:
     result = program("--help")
-    assert time.perf_counter() - begin < 0.5
     assert result.returncode == 0
     for name in ("demo", "serve", "import", "export", "match", "candidates", "rank", "link", "index", "evaluate"):
         assert f"  {name} " in result.stdout
@@ -39,7 +35,7 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("command", [["round"], ["train"], ["worker"]])
+@pytest.mark.parametrize("command", [["round"], ["worker"]])
 def test_what_comes_later_says_so(command: list[str]) -> None:
     result = CliRunner().invoke(app, command)
     assert result.exit_code == 2

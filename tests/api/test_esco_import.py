@@ -49,7 +49,12 @@ Run = Callable[..., Any]
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     monkeypatch.setenv("MAATWERK_DATA_DIR", str(tmp_path / "data"))
     runner = CliRunner()
-    return lambda *arguments: runner.invoke(app, [str(one) for one in arguments])
+
+    def run(*arguments: Any) -> Any:
+        postponed = ["--no-encode"] if arguments[:2] == ("import", "esco") else []
+        return runner.invoke(app, [*map(str, arguments), *postponed])
+
+    return run
 
 
 @pytest.fixture
@@ -171,6 +176,22 @@ class TestDamage:
         assert isinstance(result.exception, InvalidInputError)
         assert "download it again" in str(result.exception)
         assert not (tmp_path / "data").exists()
+
+    def test_of_several_zips_the_damaged_one_is_named(self, tmp_path: Path) -> None:
+        self.whole(tmp_path / "good.zip")
+        (tmp_path / "sad.zip").write_bytes(b"<html>please log in</html>")
+        with pytest.raises(InvalidInputError, match=r"sad\.zip.*download it again"), esco_download(tmp_path):
+            pass
+
+    def test_a_name_or_version_that_is_none(self, run: Run, tmp_path: Path) -> None:
+        assert "none of this name" in str(run("import", "esco", tmp_path / "nothing").exception)
+        path = self.whole(tmp_path / "esco.zip")
+        assert "such as 1.2.1" in str(run("import", "esco", path, "--version", "newest").exception)
+
+    def test_what_has_no_skills_says_so(self, run: Run, tmp_path: Path) -> None:
+        alone = write(tmp_path / "alone", {"occupations_nl.csv": table("occupations", NL)})
+        assert "skills_…" in run("import", "esco", alone).stderr
+        assert "skills_…" not in run("import", "esco", write(tmp_path / "all", files())).stderr
 
     def test_a_gz_that_is_none(self, tmp_path: Path) -> None:
         write(tmp_path, {"occupations_nl.csv": table("occupations", NL), "labels_de.tsv.gz": b"no gzip at all"})

@@ -28,6 +28,8 @@ API = Path(__file__).parents[2] / "api"
 BECOMES = {"experience": {"experience", "isco"}, "qualification": {"qualification", "isced"}}
 # What the translator itself adds to the values.
 DERIVED = {"near", "lasting", "first", "same", "up"}
+# What is only seen beside the other programmes of a question (matching/advice.py).
+ADVISED = {"bridge", "bridge_starts"}
 
 
 def pair_of(kind: str) -> Pair[Any]:
@@ -89,7 +91,7 @@ def test_every_code_has_a_text_whose_placeholders_have_values(language: Language
     assert message.string
     values = CODES["reason" if context in ("reason", "feature") else "gate" if context == "remedy" else context][code]
     used = placeholders(str(message.string))
-    assert set(used) <= values | DERIVED
+    assert set(used) <= values | DERIVED | ADVISED
     assert set(used.values()) <= set(FORMS)
     # A text may not lean on a value that can be missing, unless it is one that the code always has.
     outside = placeholders(OPTIONAL.sub("", str(message.string)))
@@ -108,8 +110,18 @@ def test_there_are_no_texts_for_codes_that_no_longer_exist(language: Language) -
 
 
 def test_both_languages_have_the_same_coded_texts() -> None:
-    keyed = [{(one.context, str(one.id)) for one in read_catalogue(language) if one.context} for language in LANGUAGES]
+    # A product text is its English docstring, so that only Dutch has a translation of it.
+    keyed = [
+        {(one.context, str(one.id)) for one in read_catalogue(language) if one.context not in (None, "product")}
+        for language in LANGUAGES
+    ]
     assert keyed[0] == keyed[1]
+
+
+def test_every_feature_has_its_product_text_and_there_are_no_others() -> None:
+    wanted = {feature.text for kind in KINDS.values() for feature in kind.features}
+    said = {str(one.id) for one in read_catalogue("nl") if one.context == "product" and one.string}
+    assert said == wanted
 
 
 def test_every_message_of_the_program_is_said_in_dutch_with_the_same_placeholders() -> None:

@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 
 from matching.domain.actor import Actor
 from matching.domain.alias import NewAlias, TargetError
-from matching.domain.errors import ForbiddenError, NotFoundError
+from matching.domain.errors import ForbiddenError, NotFoundError, NotReadyError
 from matching.domain.esco import EscoConcept, EscoSkillRelation
 from matching.service.aliases import add_alias, withdraw_alias
 from matching.service.esco import EscoDownload, import_esco
+from matching.service.esco_guide import EscoGuide
 from matching.store import SqlStore, StoredEsco, tables
 from tests.mini_esco import (
     BASE,
@@ -270,3 +271,26 @@ def test_any_text_is_kept_as_it_is(store: SqlStore, tmp_path: Path) -> None:
     assert esco.occupations()[0].labels == {"nl": (odd, "=1+1", "رياح")}
     assert esco.skills()[0].labels == {"nl": (odd,)}
     assert esco.isco_names()["8160"]["nl"] == esco.isced_names()["0721"]["nl"] == odd
+
+
+def test_the_guide_tells_of_what_is_asked_for(store: SqlStore, tmp_path: Path) -> None:
+    guide, actor = EscoGuide(store), Actor("coach")
+    assert (guide.isco_name("8160", "nl"), guide.entries(actor, [MILLER])) == (None, {})
+    with pytest.raises(NotReadyError):
+        guide.look_up(actor, MILLER)
+    take(store, write(tmp_path, files()))
+    entries = guide.entries(actor, [MILLER, MILLING, f"{BASE}/occupation/of-another-version"])
+    assert set(entries) == {MILLER, MILLING}
+    assert (entries[MILLER].essential, entries[MILLER].optional) == ((MILLING,), (SINGING,))
+    assert entries[MILLER].concept.labels["nl"] == ("wolkenmolenaar", "molenaar van wolken", "wolkenmaler")
+    assert (entries[MILLING].concept.kind, entries[MILLING].essential) == ("skill", ())
+    assert guide.isco_name("8160", "nl") == "Wolkenwerkers"  # the import is seen by a guide that was asked before it
+    assert guide.isco_name("8160", "en") == "Wolkenwerkers"  # English has no name
+    assert (guide.isced_name("0721", "nl"), guide.isced_name("0720", "nl")) == ("wolkenkunde", None)
+    found = guide.look_up(actor, SINGING)
+    assert found.entry is not None
+    assert (found.entry.essential, found.entry.optional) == ((GUIDE,), (MILLER,))
+    assert set(found.known) == {GUIDE, MILLER}
+    assert guide.look_up(actor, "816").occupations == (MILLER,)
+    with pytest.raises(NotFoundError):
+        guide.look_up(actor, "0999")

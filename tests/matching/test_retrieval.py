@@ -14,7 +14,17 @@ from matching.catalogue import Catalogue, Occupations
 from matching.domain.columns import COLUMNS, PlacementColumns
 from matching.domain.facet import Facet, Record
 from matching.domain.ports import Point
-from matching.retrieval import CAP, FACTOR, FLOOR, Retriever, fuse, visible_opportunities, visible_participants, wanted
+from matching.retrieval import (
+    CAP,
+    FACTOR,
+    FLOOR,
+    Retriever,
+    fuse,
+    names_in,
+    visible_opportunities,
+    visible_participants,
+    wanted,
+)
 from matching.taxonomy.nearness import occupation_nearness
 from tests.kit import AS_OF, WIDTH, opportunity, participant
 
@@ -54,6 +64,20 @@ def test_so_many_are_looked_at_as_the_limit_asks_within_bounds() -> None:
 def test_lists_are_fused_by_rank() -> None:
     found = fuse([np.array([3, 1, 2]), np.array([1, 3])], 5)
     assert list(found) == [1, 3, 2]  # both ones and threes stand first once and second once: in the order of numbers
+
+
+@pytest.mark.parametrize(
+    ("texts", "names"),
+    [
+        (["BIG-registratie", "lasser met VCA"], ["BIG", "VCA"]),
+        (["VCA", "Excel", "lasser"], []),
+        (["LASSER EN KOK"], []),
+        ([" ".join(f"AB{n}" for n in range(9))], []),
+        (["tekenaar AutoCAD", "cursus AutoCAD"], ["AutoCAD"]),
+    ],
+)
+def test_names_within_longer_texts_ask_by_themselves(texts: list[str], names: list[str]) -> None:
+    assert names_in(texts) == names
 
 
 class TestCatalogue:

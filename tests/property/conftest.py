@@ -73,10 +73,8 @@ class World:
     def decided(self, people: Sequence[Participant], others: Sequence[Any], **options: Any) -> Decided:
         """What is decided about these, as every path decides it."""
         ours, theirs, vectors = self._columns(people, others)
-        ranker, routes = AdditiveRanker(), EstimatedRoutes()
-        return decide(
-            others[0].kind, ours, theirs, vectors=vectors, routes=routes, ranker=ranker, as_of=AS_OF, **options
-        )
+        options = {"ranker": AdditiveRanker(), **options}
+        return decide(others[0].kind, ours, theirs, vectors=vectors, routes=EstimatedRoutes(), as_of=AS_OF, **options)
 
     def _columns(self, people: Sequence[Any], others: Sequence[Any]) -> tuple[Any, Any, Any]:
         done, vectors = numbered(self.records([*people, *others]))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pytest
 
 from matching.domain.facet import Facet
+from matching.domain.judgement import value_at
 from matching.gates.education import SAME_FIELD_COSINE, entry_level_not_met, qualification_not_recognised
 from tests.kit import axis, facet, judged, opportunity, pair_of, participant, record, towards, values_of
 
@@ -87,7 +89,38 @@ def test_a_foreign_diploma_is_valued_first(level: int, country: str, recognition
 def test_the_levels_that_were_compared_are_told() -> None:
     ours = record(participant(diplomas({"level": 2}, {"level": 3})))
     found = values_of(entry_level_not_met(pair_of(ours, record(opportunity("programme", entry={"level": 5})))))
-    assert found == {"required": 5.0, "have": 3.0}
+    assert (found["required"], found["have"], found["who"]) == (5.0, 3.0, ["school"])
+
+
+@pytest.mark.parametrize(
+    ("have", "asked", "kind", "expected"),
+    [
+        (3, 4, "hbo", {"steps": 1, "one_step": True, "bridging": "preparatory", "admission_test": True}),
+        (3, 4, "mbo", {"steps": 1, "one_step": True, "bridging": "preparatory", "admission_test": False}),
+        (2, 4, "hbo", {"steps": 2, "one_step": False, "bridging": "first_diploma", "admission_test": True}),
+        (None, 2, "mbo", {"steps": 1, "one_step": True, "bridging": "course_below", "admission_test": False}),
+        (2, 3, "mbo", {"steps": 1, "one_step": True, "bridging": "course_below", "admission_test": False}),
+        (4, 6, "wo", {"steps": 1, "one_step": True, "bridging": "degree", "admission_test": False}),
+        # an associate degree is halfway a bachelor
+        (5, 6, "wo", {"steps": 1, "one_step": True, "bridging": "degree", "admission_test": False}),
+        (2, 7, "wo", {"steps": 4, "one_step": False, "bridging": "degree", "admission_test": False}),
+    ],
+)
+def test_how_far_away_an_entry_is(have: int | None, asked: int, kind: str, expected: dict[str, Any]) -> None:
+    ours = record(participant(diplomas(*([] if have is None else [{"level": have}]))))
+    verdict = entry_level_not_met(pair_of(ours, record(opportunity("programme", entry={"level": asked}, type=kind))))
+    assert verdict.blocked[0]
+    assert {name: values_of(verdict)[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize(("level", "bridging"), [(4, "subjects"), (6, "premaster")])
+def test_another_field_names_what_bridges_it(level: int, bridging: str) -> None:
+    given = (fields(LAW), [facet("requirement", isced=ICT)])
+    ours = record(participant(diplomas({"level": 6, "completed": True, "country": "NL"})), given[0])
+    verdict = entry_level_not_met(pair_of(ours, record(opportunity("programme", entry={"level": level}), given[1])))
+    caution = verdict.cautions["entry_field_differs"]
+    assert caution.rows[0]
+    assert value_at(caution.values, 0) == {"bridging": bridging, "who": ["school"]}
 
 
 REGULATED = {"regulated_profession": "arts"}
@@ -225,3 +258,81 @@ def test_which_foreign_country_makes_no_difference() -> None:
         for country in ("SY", "UA", "Eritrea", "بلد")
     }
     assert said == {"unknown_recognition"}
+
+
+@pytest.mark.parametrize(
+    ("profession", "studied", "expected"),
+    [
+        ("arts", MEDICINE, "registration_to_arrange"),  # article 3: a register
+        ("diëtist", 915, "passes"),  # article 34: a recognised diploma gives the title, there is no register
+        ("leraar basisonderwijs", TEACHING, "passes"),  # recognised by DUO
+        ("beveiliger", 1032, "licence_to_arrange"),  # a pass as well
+        ("iets wat niemand kent", 0, "registration_to_arrange"),
+    ],
+)
+def test_recognition_is_not_registration_and_not_every_profession_has_a_register(
+    profession: str, studied: int, expected: str
+) -> None:
+    given = (fields(studied), [facet("profession", isced=studied)])
+    person = foreign("recognised")
+    chance = {"regulated_profession": profession}
+    found = judged(qualification_not_recognised, "placement", person, chance, facets=given)
+    assert found == (expected if studied else "unknown_recognition")
+
+
+@pytest.mark.parametrize(
+    ("title", "as_of", "expected"),
+    [
+        ("Klinisch technoloog", "2020-06-30", "passes"),  # protected from 1 July 2020
+        ("Klinisch technoloog", "2020-07-01", "protected_title"),
+        ("Geregistreerd mondhygiënist", "2025-06-30", "protected_title"),
+        ("Geregistreerd mondhygiënist", "2025-07-01", "passes"),  # the experiment has ended
+        ("Arts", "1997-11-30", "passes"),
+        ("Arts", "2026-11-21", "protected_title"),
+    ],
+)
+def test_a_title_is_protected_while_its_rule_holds(title: str, as_of: str, expected: str) -> None:
+    given = (fields(MEDICINE), [facet("profession", isced=MEDICINE)])
+    found = judged(
+        qualification_not_recognised,
+        "placement",
+        foreign("none"),
+        {"title": title},
+        facets=given,
+        as_of=date.fromisoformat(as_of),
+    )
+    assert found == expected
+
+
+def test_the_law_and_who_decides_are_told() -> None:
+    given = (fields(MEDICINE), [facet("profession", isced=MEDICINE)])
+    pair = pair_of(
+        record(participant(foreign("none")), given[0]),
+        record(opportunity("placement", title="Verpleegkundige"), given[1]),
+    )
+    caution = qualification_not_recognised(pair).cautions["protected_title"]
+    assert value_at(caution.values, 0) == {
+        "profession": "nurse",
+        "law": "Wet BIG art. 3",
+        "authority": "CIBG (BIG-register)",
+        "regulation": "register",
+        "licence": False,
+    }
+
+
+def test_what_is_blocked_names_the_way_and_who_decides() -> None:
+    given = (fields(MEDICINE), [facet("profession", isced=MEDICINE)])
+    pair = pair_of(
+        record(participant(foreign("valued")), given[0]), record(opportunity("placement", REGULATED), given[1])
+    )
+    verdict = qualification_not_recognised(pair)
+    assert verdict.blocked[0]
+    found = values_of(verdict)
+    assert (found["profession"], found["authority"], found["who"]) == (
+        "doctor",
+        "CIBG (BIG-register)",
+        ["authority", "uaf"],
+    )
+    assert found["steps"][0] == "language_b2_plus"
+    assert "collect_papers" not in found["steps"]  # the diploma is valued: that is behind them
+    assert found["steps"][-1] == "register_big"

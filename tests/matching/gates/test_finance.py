@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from matching.domain.judgement import value_at
+from matching.domain.vocabulary import FINANCE
 from matching.gates.finance import finance_not_available
-from tests.kit import judged, opportunity, pair_of, participant, record, values_of
+from matching.rules.study_finance import sources
+from tests.kit import AS_OF, judged, opportunity, pair_of, participant, record, values_of
+
+by_code = {one.code: one for one in sources(AS_OF)}
 
 
 def holder(birth_year: int | None = 2004, benefit: str | None = "yes", **more: Any) -> dict[str, Any]:
@@ -37,10 +43,20 @@ FEES = [
     (holder(), costs(900, "duo", type="language", track="parttime"), "blocked"),  # no student finance for a course
     # who has a right to student finance
     ({**holder(), "status": "citizen"}, costs(2500, "duo"), "passes"),
-    ({**holder(), "status": "family_reunification"}, costs(2500, "duo"), "passes"),
+    # a regular permit for family may give it, or not: DUO looks at the kind of permit
+    ({**holder(), "status": "family_reunification"}, costs(2500, "duo"), "finance_permit_check, finance_to_apply"),
+    ({**holder(), "status": "family_reunification"}, costs(2500, "municipality", "employer"), "finance_to_apply"),
+    ({**holder(birth_year=2010), "status": "status_holder"}, costs(0, type="mbo", track="bol"), "passes"),
+    (holder(1960), costs(2500, "uaf", type="mbo", track="bol", level=2), "blocked"),  # UAF from mbo-3 on
+    (holder(1960), costs(2500, "uaf", type="mbo", track="bol", level=3), "finance_to_apply"),
+    (holder(1985), costs(2500, "duo", type="mbo", track="parttime"), "blocked"),  # the loan in mbo is for bol alone
+    (holder(1985), costs(2500, "duo", track="parttime"), "finance_to_apply"),
     ({**holder(), "status": "asylum_seeker"}, costs(2500, "duo"), "blocked"),
     ({**holder(), "status": "temporary_protection"}, costs(2500, "duo"), "blocked"),
-    ({**holder(), "status": "temporary_protection"}, costs(2500, "uaf"), "finance_to_apply"),
+    ({**holder(), "status": "temporary_protection"}, costs(2500, "uaf"), "fee_may_be_higher, finance_to_apply"),
+    ({**holder(), "status": "asylum_seeker"}, costs(2500, "uaf"), "fee_may_be_higher, finance_to_apply"),
+    ({**holder(), "status": "asylum_seeker"}, costs(0), "passes"),
+    ({**holder(), "status": "asylum_seeker"}, costs(900, "uaf", type="language", track="parttime"), "finance_to_apply"),
     ({**holder(), "status": None}, costs(2500, "duo"), "finance_to_apply, unknown_status"),
 ]
 
@@ -137,5 +153,63 @@ UNPAID = [
 def test_what_is_not_paid_and_who_else_might_is_told(person: Any, chance: Any, values: dict[str, Any]) -> None:
     verdict = finance_not_available(pair_of(record(participant(person)), record(opportunity("programme", chance))))
     assert verdict.blocked[0]
-    assert values_of(verdict) == {"cost": chance["cost_per_year"], **values}
+    found = values_of(verdict)
+    advice, who = found.pop("advice"), found.pop("who")
+    assert found == {"cost": chance["cost_per_year"], **values}
+    # Each source that is advised belongs to one that may be asked, and each has somebody who decides; the school always has a word.
+    assert who[0] == "school"
+    assert bool(advice) == bool(values["elsewhere"])
+    assert {by_code[one].who for one in advice} <= set(who)
+    assert {FINANCE[by_code[one].finance] for one in advice} == set(values["elsewhere"])
     assert not set(values["unusable"]) & set(values["elsewhere"])
+
+
+def caution(code: str, person: Any, chance: Any) -> dict[str, Any]:
+    verdict = finance_not_available(pair_of(record(participant(person)), record(opportunity("programme", chance))))
+    assert verdict.cautions[code].rows[0]
+    return value_at(verdict.cautions[code].values, 0)
+
+
+@pytest.mark.parametrize(
+    ("person", "chance", "advice"),
+    [
+        (holder(1980), costs(2500, "duo"), ["lifelong_learning_credit"]),
+        (holder(1980), costs(1400, "duo", "uaf", type="mbo", track="bol"), ["lifelong_learning_credit_mbo", "uaf"]),
+        (holder(1980), costs(1400, "roc", "municipality", type="mbo", track="bbl"), ["municipality", "school_fund"]),
+        (holder(1997), costs(2500, "duo", starts_on="2027-09-01"), ["student_grant", "lifelong_learning_credit"]),
+    ],
+)
+def test_what_to_apply_for_is_named_by_its_own_name(person: Any, chance: Any, advice: list[str]) -> None:
+    assert caution("finance_to_apply", person, chance)["advice"] == advice
+
+
+@pytest.mark.parametrize(("age", "limits"), [(29, [30]), (30, [30]), (56, [57]), (57, [57]), (None, [30, 57])])
+def test_at_an_age_limit_the_limit_is_told(age: int | None, limits: list[int]) -> None:
+    person = holder(None if age is None else 2027 - age)
+    assert caution("finance_age_check", person, costs(2500, "duo", starts_on="2027-09-01"))["limits"] == limits
+
+
+@pytest.mark.parametrize(
+    ("status", "possible"),
+    [
+        ("status_holder", True),
+        ("citizen", True),
+        (None, True),
+        ("asylum_seeker", False),  # no benefit without a permit
+        ("temporary_protection", False),
+    ],
+)
+def test_where_there_is_no_benefit_nobody_is_sent_to_ask_for_it(status: str | None, possible: bool) -> None:
+    person = {**holder(1980, "ask"), "status": status}
+    assert caution("study_with_benefit_to_ask", person, costs(0)) == {"possible": possible}
+
+
+def test_student_finance_ends_at_the_limit_of_the_year_asked_about() -> None:
+    """The limit of the loan was 56 until the school year 2024-2025."""
+    before = {"as_of": date(2024, 1, 10)}
+    person = {**holder(1967)}  # turns 57 in 2024
+    assert judged(finance_not_available, "programme", person, costs(2500, "duo"), **before) == "blocked"
+    now = {"as_of": date(2025, 1, 10)}
+    person = {**holder(1968)}  # turns 57 in 2025
+    said = judged(finance_not_available, "programme", person, costs(2500, "duo"), **now)
+    assert said == "finance_age_check, finance_to_apply"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +26,7 @@ def test_every_rule_has_a_date_and_a_source(name: str) -> None:
     assert rules
     for rule in rules:
         assert date.fromisoformat(rule["valid_from"])
-        assert rule.get("source") or all(one["source"] for one in rule["sources"])
+        assert len(rule["source"]) > 10
 
 
 @pytest.mark.parametrize(
@@ -95,11 +95,46 @@ def test_only_who_waits_has_a_day_from_which_a_permit_is_possible() -> None:
 
 
 def test_sources_of_finance_name_only_words_of_the_contract() -> None:
-    rules = dated.in_force("study_finance", TODAY)["sources"]
+    rules = dated.all_in_force("study_finance", TODAY)
     assert {one["finance"] for one in rules} == set(FINANCE)
-    for name, words in (("types", PROGRAMME_TYPE), ("tracks", TRACK), ("statuses", STATUS)):
+    for name, words in (
+        ("types", PROGRAMME_TYPE),
+        ("tracks", TRACK),
+        ("statuses", STATUS),
+        ("check_statuses", STATUS),
+    ):
         assert {word for one in rules for word in one[name] or ()} <= set(words)
-    assert len(sources(TODAY)) == len(rules)
+    assert [one.code for one in sources(TODAY)] == [one["code"] for one in rules]
+    assert len({one["code"] for one in rules}) == len(rules)  # one rule of a source at a time
+    assert all(one["conditions"] and one["form"] and one["who"] for one in rules)
+
+
+def test_sources_of_finance_that_are_gone_are_not_offered() -> None:
+    ended = dated.load("study_finance")["ended"]
+    assert {"stap"} <= {one["code"] for one in ended}
+    assert not {one["code"] for one in ended} & {one.code for one in sources(TODAY)}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_rule_that_stands_beside_others_holds_before_its_date_or_after_its_end(name: str) -> None:
+    for rule in dated.load(name)["rules"]:
+        begins = date.fromisoformat(rule["valid_from"])
+        assert rule in dated.all_in_force(name, begins)
+        assert rule not in dated.all_in_force(name, begins - timedelta(1))
+        if "valid_until" in rule:
+            ends = date.fromisoformat(rule["valid_until"])
+            assert rule in dated.all_in_force(name, ends)
+            assert rule not in dated.all_in_force(name, ends + timedelta(1))
+
+
+def test_what_is_announced_is_never_in_force() -> None:
+    said = dated.load("work_permits")["announced"]
+    assert said
+    assert all(one["source"] for one in said)
+    assert not dated.announced("work_permits", date(2026, 6, 11))
+    assert dated.announced("work_permits", date(2026, 6, 12)) == said
+    for on in (date(2026, 6, 12), TODAY, date(2030, 1, 1)):
+        assert dated.in_force("work_permits", on) not in said
 
 
 def test_a_condition_on_something_unknown_may_be_met_but_is_not_known_to_be() -> None:

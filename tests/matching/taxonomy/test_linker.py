@@ -155,4 +155,4 @@ def test_label_vectors_are_kept_between_runs(tmp_path: Path) -> None:
     assert first.encoded > 6_000
     assert second.encoded == 1
     assert again == links
-    assert sorted(one.name.split("-")[0] for one in (tmp_path / "cache").iterdir()) == ["labels", "occupations"]
+    assert sorted(one.name.split("-")[0] for one in (tmp_path / "cache").glob("*.npz")) == ["labels", "occupations"]

@@ -103,6 +103,21 @@ def test_sure_links_show_what_they_are_read_from(text: str, spans: dict[str, str
     assert {link.isco: text[slice(*(link.span or ()))] for link in links if link.sure} == spans
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        ("chauffeur - bus", "8331", "chauffeur - bus"),
+        ("kok in een hotel", "5120", "kok"),
+        ("kapper - chauffeur", "5141", "kapper"),
+    ],
+)
+def test_what_stands_beside_a_title_says_which_or_where(text: str, code: str, words: str) -> None:
+    (links,) = linker().link_occupations([text], top=3)
+    (found,) = (link for link in links if link.isco == code)
+    assert found.isco == links[0].isco or found.sure
+    assert text[slice(*(found.span or ()))] == words
+
+
 @pytest.mark.parametrize("text", ["lasser", "Ik was lasser", "lasser in Aleppo", "zzp-lasser (m/v)", "Lasser, 5 jaar"])
 def test_what_stands_around_a_title_changes_no_link(text: str) -> None:
     (links,), (bare,) = (linker().link_occupations([one], top=3) for one in (text, "lasser"))

@@ -27,6 +27,7 @@ def respelling() -> Respelling:
         ("hulpkok", "hulp kok"),
         ("bukhhalter", "бухгалтер"),
         ("khayat", "خياط"),
+        ("mohandes madani", "مهندس مدني"),  # not معدن, whose consonants are the same
         ("kok in een restaurant", "kok in een restaurant"),
         ("qzw", "qzw"),
         ("asdf qwer", "asdf qwer"),

@@ -49,6 +49,24 @@ def test_a_statement_may_consist_of_parts(text: str, parts: list[str]) -> None:
     assert [text[start:end] for start, end in statement.parts] == parts
 
 
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("kok in een hotel", "kok"),
+        ("кухар у ресторані", "кухар"),
+        ("طباخ في فندق", "طباخ"),
+        ("senior cook at the Grand", "senior cook"),
+        ("kok", None),
+        ("in dienst van de stad", None),
+        ("verkoper", None),
+        ("iemand die vier jaar lang van alles heeft gedaan in een hotel", None),
+    ],
+)
+def test_a_head_stands_before_what_says_where(text: str, head: str | None) -> None:
+    (statement,) = segments(text)
+    assert (text[slice(*statement.head)] if statement.head else None) == head
+
+
 def test_a_description_is_read_as_a_whole() -> None:
     text = "Ik maak schoon. " * 60
     assert len(text) > LONGEST

@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -13,6 +16,7 @@ import pytest
 from embeddings import load_encoder
 from matching.domain.errors import NotReadyError
 from matching.domain.esco import EscoConcept, EscoSkillRelation
+from matching.taxonomy import skill_linker
 from matching.taxonomy.skill_linker import LEAST, SURE, SkillLinker
 from matching.taxonomy.skill_phrases import LONGEST, MOST_PHRASES, MOST_WORDS, clauses, runs
 
@@ -190,10 +194,39 @@ class TestImports:
         assert "trees" in found(linker, "bomen snoeien")
         assert esco.read == 2
 
+    def test_while_one_thread_reads_others_are_answered_or_told(
+        self, encoder: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(skill_linker, "_PATIENCE", 0.01)
+        esco, begun, go_on = FewSkills(concepts()), Event(), Event()
+
+        @contextmanager
+        def held() -> Iterator[Any]:
+            begun.set()
+            assert go_on.wait(60)
+            yield lambda _done, _total: None
+
+        linker = SkillLinker(encoder, esco, reporting=held)
+        for known in ([], ["trees"]):  # nothing is known the first time, the import before the second time
+            with ThreadPoolExecutor(1) as pool:
+                reading = pool.submit(linker.link_skills, ["bomen snoeien"])
+                assert begun.wait(60)
+                if known:
+                    assert "trees" in found(linker, "bomen snoeien")
+                else:
+                    with pytest.raises(NotReadyError, match="being read"):
+                        linker.link_skills(["bomen snoeien"])
+                go_on.set()
+                assert reading.result(60)
+            begun.clear()
+            go_on.clear()
+            esco.named = "0.3+few"
+        assert esco.read == 2
+
     def test_what_is_kept_gives_the_same(self, encoder: Any, tmp_path: Path) -> None:
         texts = ["Staal lassen en brood bakken"]
         first = SkillLinker(encoder, FewSkills(concepts()), tmp_path).link_skills(texts)
-        kept = list(tmp_path.iterdir())
+        kept = list(tmp_path.glob("*.npz"))
         assert len(kept) == 1
         written = kept[0].stat().st_mtime_ns
         assert SkillLinker(encoder, FewSkills(concepts()), tmp_path).link_skills(texts) == first
