@@ -2,8 +2,7 @@
 
 Lists are CSV files ``text,isco[,also]``. Without any, those of this project are used: ``fixtures/language/`` and
 ``tests/matching/taxonomy/data/``. Half of each list is for fitting and half for measuring. Writes ``calibration.json``
-(what the linker reads) and ``reliability.svg`` (for the model card), and prints how each list does. ``--keep-weights`` fits only
-how sure the linker is: for a model that is hardly another one, when fitted weights find no more.
+(what the linker reads) and ``reliability.svg`` (for the model card), and prints how each list does.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ from matching.evaluation.calibrating import (
     reliability,
     sure_from,
 )
-from matching.taxonomy.fusion import DATA, WEIGHTS
+from matching.taxonomy.fusion import DATA
 from matching.taxonomy.linker import IscoLinker
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,8 +52,8 @@ LISTS = tuple(
 PICTURE = ROOT / "docs" / "images" / "reliability.svg"
 
 
-def calibrate(lists: list[Path], out: Path, picture: Path, *, keep_weights: bool = False) -> None:
-    """Fit, measure and write; with ``keep_weights`` the weights stay those that are shipped."""
+def calibrate(lists: list[Path], out: Path, picture: Path) -> None:
+    """Fit, measure and write."""
     from embeddings import load_encoder
     from embeddings.concepts import load_concepts
 
@@ -70,14 +69,14 @@ def calibrate(lists: list[Path], out: Path, picture: Path, *, keep_weights: bool
         fitted += for_fitting
         measured[path.stem] = [one for one in examples if one not in for_fitting] or for_fitting
     evidence = gather(linker, sorted(fitted, key=lambda one: one.text))
-    weights = WEIGHTS if keep_weights else fit_weights(evidence)
+    weights = fit_weights(evidence)
     shown, right, _ = best_links(evidence, weights)
     signs, constant = fit_probability(shown, right, evidence.names_a_job)
-    scores, is_right = out_of_fold(evidence, weights if keep_weights else None)
+    scores, is_right = out_of_fold(evidence)
     sure = sure_from(scores, is_right)
     report = {name: _measure(gather(linker, some), weights, signs, constant, sure) for name, some in measured.items()}
     about = {
-        "command": f"python -m api.commands.calibrate{' --keep-weights' if keep_weights else ''}",
+        "command": "python -m api.commands.calibrate",
         "encoder": encoder.model_id,
         "fitted_on": {path.name: len(read_examples(path)) for path in lists},
         "texts": len(fitted),
@@ -118,9 +117,8 @@ def main() -> None:
     parser.add_argument("lists", nargs="*", type=Path, default=list(LISTS))
     parser.add_argument("--out", type=Path, default=DATA)
     parser.add_argument("--picture", type=Path, default=PICTURE)
-    parser.add_argument("--keep-weights", action="store_true", help="fit only how sure a link is")
     given = parser.parse_args()
-    calibrate(list(given.lists), given.out, given.picture, keep_weights=given.keep_weights)
+    calibrate(list(given.lists), given.out, given.picture)
 
 
 if __name__ == "__main__":

@@ -150,17 +150,14 @@ def probabilities(shown: NDArray[np.float64], signs: Mapping[str, float], consta
     return np.asarray(1 / (1 + np.exp(-(shown @ np.array(list(signs.values())) + constant))))
 
 
-def out_of_fold(
-    evidence: Evidence, kept: Mapping[str, float] | None = None
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Score and rightness of each text's best link when neither weights nor probability were fitted on that text; with ``kept``
-    these weights everywhere, and only the probability fitted."""
+def out_of_fold(evidence: Evidence) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Score and rightness of each text's best link when neither weights nor probability were fitted on that text."""
     fold = np.arange(len(evidence.right)) % _FOLDS
     scores = np.zeros(len(fold))
     right = np.zeros(len(fold), dtype=np.bool_)
     for one in range(_FOLDS):
         inside, outside = _part(evidence, fold != one), _part(evidence, fold == one)
-        weights = kept or fit_weights(inside)
+        weights = fit_weights(inside)
         shown, answers, _ = best_links(inside, weights)
         slopes, constant = fit_probability(shown, answers, inside.names_a_job)
         shown, answers, _ = best_links(outside, weights)
