@@ -54,7 +54,7 @@ docs: $(VENV)/.demo ## write the tables of docs/ranking.md and docs/comparison.m
 	$(BIN)/python .ci/comparison_page.py
 
 MELO ?= ../shared/melo-dev
-linking-card: $(VENV)/.test ## measure linking on a folder of MELO sets (MELO=folder) and write docs/linking-card.md anew; half an hour
+linking-card: $(VENV)/.test ## measure linking on a folder of MELO sets (MELO=folder) and write docs/linking-card.md anew; twenty minutes
 	@mkdir -p build
 	nice -n 15 $(BIN)/maatwerk evaluate linking $(MELO) --json --svg docs/images/linking.svg > build/linking.json
 	$(BIN)/python .ci/linking_card.py build/linking.json

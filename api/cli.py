@@ -292,7 +292,9 @@ def evaluate_linking(
         typer.Option("--models", help="Only these, with commas: maatwerk, use, char-tfidf, fused, or any encoder."),
     ] = None,
     queries: Annotated[int | None, typer.Option("--queries", min=1, help="A sample of so many titles a set.")] = None,
-    noise: Annotated[bool, typer.Option("--noise/--no-noise", help="Also typos, years and places, capitals.")] = True,
+    noise: Annotated[
+        bool, typer.Option("--noise/--no-noise", help="Also typos, years and places, capitals, on some titles.")
+    ] = True,
     svg: Annotated[Path | None, typer.Option("--svg", help="Where a picture of the figures goes.")] = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,7 +56,7 @@ def run_linking_evaluation(
             chosen.models,
             noises=tuple(NOISES) if noise else (AS_WRITTEN,),
             queries=queries,
-            progress=bars.bar("models on sets"),
+            progress=_progress(bars),
         )
     if svg is not None:
         plot(report, svg)
@@ -65,6 +66,18 @@ def run_linking_evaluation(
     else:
         show(answers(), report)
     return 0
+
+
+def _progress(bars: ProgressBars) -> Callable[[int, int, str], None]:
+    """A bar, and a line for each model on each set where nobody watches a bar."""
+    bar, begin = bars.bar("models on sets"), time.monotonic()
+
+    def update(done: int, total: int, what: str) -> None:
+        bar(done, total)
+        if not notices().is_terminal:
+            notices().print(f"{done} of {total}: {what}, after {time.monotonic() - begin:.0f} s", markup=False)
+
+    return update
 
 
 @dataclass(frozen=True, slots=True)

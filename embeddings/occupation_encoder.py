@@ -118,11 +118,7 @@ class OccupationEncoder(InputModule):
 
     def forward(self, features: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         """Add ``sentence_embedding``: float32 ``(n, dimension)``, each row of length one."""
-        texts = features["texts"]
-        vectors = self._quick(texts)
-        if self._second is not None:
-            vectors = _unit(self._second.add(texts, vectors))
-        features["sentence_embedding"] = torch.from_numpy(self.blend(vectors))
+        features["sentence_embedding"] = torch.from_numpy(self.blend(self._both(features["texts"])))
         return features
 
     def encode(self, texts: Sequence[str]) -> Float32Array:
@@ -140,6 +136,10 @@ class OccupationEncoder(InputModule):
     def quick(self, texts: Sequence[str]) -> Float32Array:
         """Float32 ``(n, dimension)`` of length one: without second path and before the pull of the occupations."""
         return self._quick(self.preprocess(texts)["texts"])
+
+    def both(self, texts: Sequence[str]) -> Float32Array:
+        """The same with the second path, for the texts that it reads; still before the pull of the occupations."""
+        return self._both(self.preprocess(texts)["texts"])
 
     def blend(self, vectors: Float32Array) -> Float32Array:
         """Unit rows drawn towards the occupations they are near to, as the class says; unit rows again."""
@@ -212,6 +212,10 @@ class OccupationEncoder(InputModule):
             )
         options = {**(init_defaults or {}), **config}
         return cls(load_file(folder / WEIGHTS), _read_occupations(folder), folder=folder, **options)
+
+    def _both(self, texts: Sequence[str]) -> Float32Array:
+        vectors = self._quick(texts)
+        return vectors if self._second is None else _unit(self._second.add(texts, vectors))
 
     def _quick(self, texts: Sequence[str]) -> Float32Array:
         vectors = self._use(texts)

@@ -18,8 +18,10 @@ class Reading(Enum):
     """Who reads a text: one path, or both with equal or unequal say."""
 
     QUICK = "quick"
+    MOSTLY_QUICK = "mostly_quick"
     BOTH = "both"
     MOSTLY_SECOND = "mostly_second"
+    ALMOST_SECOND = "almost_second"
     SECOND = "second"
 
 
@@ -34,6 +36,8 @@ _OTHER = re.compile(rf"(?![{_KNOWN}])[^\W\d_]")
 _LATIN_LETTER = re.compile("[a-zà-ʯḀ-ỿ]")
 _CYRILLIC_LETTER = re.compile("[Ѐ-ԯ]")
 _ARABIC_LETTER = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
+
+_BEYOND_PERSIAN = re.compile(rf"(?![{_ARABIC}پچژگکی])[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff](?<=[^\W\d_])")
 
 # Words of people and work, for languages whose letters need not give them away. Turkish, accents dropped, with the endings
 # that make it a job.
@@ -58,8 +62,9 @@ _SOMALI = re.compile(
 def reading(text: str) -> Reading:
     """Who should read a lower-case text: the quick path, the second path, or both, their vectors added up.
 
-    Both, where each knows something: Arabic, Cyrillic, Turkish, and mixtures of scripts. Mostly the second, where the letters
-    are known and the language is not: Persian, Pashto, Urdu, Sorani. The second alone: scripts that the quick path cannot read.
+    Both, where each knows something: Cyrillic, Turkish and mixtures of scripts; Arabic mostly the quick one, which knows it
+    well and stumbles less over its spelling; Persian mostly the second, and more so where other letters show another language
+    of the same script: Pashto, Urdu, Sorani. The second alone: scripts that the quick path cannot read.
     """
     if text.isascii():
         return _reading_of_latin(text)
@@ -69,7 +74,9 @@ def reading(text: str) -> Reading:
     arabic = _ARABIC_LETTER.search(text) is not None
     other = _OTHER.search(text) is not None
     if arabic and not latin:
-        return Reading.MOSTLY_SECOND if other else Reading.BOTH
+        if not other:
+            return Reading.MOSTLY_QUICK
+        return Reading.ALMOST_SECOND if _BEYOND_PERSIAN.search(text) else Reading.MOSTLY_SECOND
     if other and not latin and not _CYRILLIC_LETTER.search(text):
         return Reading.SECOND
     if arabic or other or _CYRILLIC_LETTER.search(text) or (latin and _ENDINGS.search(text)):

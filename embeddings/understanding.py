@@ -58,7 +58,7 @@ class Understanding:
         if found is Reading.QUICK:
             return quick
         second = self._by_second(text, letters)
-        if found is Reading.BOTH:
+        if found in (Reading.MOSTLY_QUICK, Reading.BOTH):
             return max(quick, second)
         # Somali alone has Latin letters here: the second path's vocabulary has its words, but its vectors tell them apart badly.
         return min(quick, second) if latin else second

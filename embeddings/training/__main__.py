@@ -12,13 +12,19 @@ from pathlib import Path
 
 from embeddings.occupation_encoder import OccupationEncoder
 from embeddings.training.corpus import prepare_corpus
-from embeddings.training.esco import EscoNotFoundError, read_esco
+from embeddings.training.esco import EscoData, EscoNotFoundError, read_esco
 from embeddings.training.export import export
 from embeddings.training.features import compute
+from embeddings.training.frozen import Log
+from embeddings.training.held_out import measure_held_out
 from embeddings.training.isco import read_isco_titles
 from embeddings.training.melo import measure, read_melo
 from embeddings.training.second_path import train_second_path
 from embeddings.training.train import Recipe, train
+
+_HERE = Path(__file__).resolve().parent
+ISCO = (_HERE.parents[1] / "matching" / "taxonomy" / "data" / "isco08.csv", _HERE / "titles.csv")
+HELD_OUT_LANGUAGES = ("ar", "uk")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         data = read_esco(options.esco)
         if options.hold_out:
             data = data.hold_out(options.hold_out, options.seed)
-        extra = [label for file in options.isco for label in read_isco_titles(file, data)]
+        extra = [label for file in options.isco or ISCO for label in read_isco_titles(file, data)]
     except (EscoNotFoundError, OSError, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -47,12 +53,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     export(trained.student, trained.concepts, data, options.out)
     log(f"the quick path is in {options.out}")
     train_second_path(data, options.out, cache, log, extra=extra)
+    if options.hold_out:
+        _log_held_out(data, OccupationEncoder.load(str(options.out)), log)
     for folder in sorted(options.melo.iterdir()) if options.melo else ():
         encoder = OccupationEncoder.load(str(options.out))
         result = measure(read_melo(folder), encoder.encode)
         log(f"{result.name}: label MRR {result.label_mrr:.3f}, occupation MRR {result.concept_mrr:.3f}")
     log("done")
     return 0
+
+
+def _log_held_out(data: EscoData, encoder: OccupationEncoder, log: Log) -> None:
+    stages = (("quick path", encoder.quick), ("with second path", encoder.both), ("with pull", encoder.encode))
+    for stage, encode in stages:
+        for found in measure_held_out(data, encode, HELD_OUT_LANGUAGES):
+            form = "one form" if found.one_form else "as written"
+            log(
+                f"held out, {found.language} to nl, {found.queries} names {form}, by {found.nearness}, {stage}: first {found.first:.3f}, "
+                f"first five {found.first_five:.3f}"
+            )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,8 +83,7 @@ def _parser() -> argparse.ArgumentParser:
         "--isco",
         type=Path,
         action="append",
-        default=[],
-        help="further names of ISCO groups: matching/taxonomy/data/isco08.csv",
+        help="further names of ISCO groups; left out, the two tables of this repository",
     )
     add(
         "--cache",

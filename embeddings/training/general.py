@@ -1,50 +1,151 @@
-"""Sentences about nothing in particular, so that the student learns what it has to leave alone.
+"""Sentences about anything but names of work, so that the student learns what it has to leave alone.
 
 ESCO's descriptions are all about work; a model that has seen only those moves every sentence. These are put together from
-parts written for this purpose, in Dutch and English, and belong to no data set.
+parts written for this purpose, in Dutch and English: news, the house, health, machines that fail, opinions, nature, the past,
+journeys, money, talk, and appointments with people who have a profession. They belong to no data set and imitate none.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+# A kind of sentence a row: subjects, predicates, circumstances; each of one goes with each of the others.
 _PARTS = {
     "nl": (
-        "een man|een vrouw|het meisje|een jongen|twee kinderen|de hond|een bruine kat|mijn oma|onze buren|de toeristen|een oud stel|"
-        "drie jonge vrouwen|een groep mensen|het witte paard|een klein kind|niemand|de baby|mijn broer|een paar mensen|de vogels|de trein|"
-        "het schip|de regen|een rode auto|de voetballers|zijn zus|ze|hij|wij|de koning|een persoon met een hoed|iemand|twee honden|een aap|"
-        "de dame in het rood|een man zonder shirt|veel mensen|een kok|de dokter|een muzikant|een soldaat|de chauffeur|een surfer",
-        "slaapt|rent hard|speelt met een bal|eet een appel|kijkt naar de maan|zwemt|zit stil|lacht om een grap|wacht lang|drinkt koffie|"
-        "leest een boek|zingt een liedje|danst langzaam|springt over een hek|fietst voorbij|loopt weg|komt te laat|praat over politiek|"
-        "draagt een blauwe jas|vergeet de sleutels|snijdt een ui|schrijft een brief|maakt muziek|vliegt hoog|houdt van kaas|is verdwenen|"
-        "verliest de wedstrijd|blijft binnen|heeft geen honger|koopt een kaartje|is aan het vissen|bakt een ei|rijdt op een motor|"
-        "speelt gitaar|wast de auto|kookt water|naait een knoop aan|klimt op een rots|gooit een steen|aait de kat|tilt een tas op|"
-        "schilt aardappels|fotografeert de zee|repareert een fiets|staat op het podium|borstelt het haar|tekent een huis|bijt in een stok|"
-        "is niet aan het rennen|wordt gevolgd door een hond|is blij|giet olie in een pan|duwt een kar|graaft een kuil|helpt een ander",
-        "in het park|op het strand|in de keuken|achter het huis|bij de rivier|op straat|in de sneeuw|onder een boom|op zondag|vanavond|"
-        "sinds gisteren|voor het eerst|in de stad|aan zee|naast de school|tijdens de vakantie|om drie uur|zonder reden|in de trein|"
-        "voor een grote menigte|op het gras|in een zwembad|met een vriend|op een bankje|||",
-        "misschien|gelukkig|volgens de krant|gisteren|plotseling|soms|in 1998|vorige week|elke ochtend|",
-        "en het regent|terwijl anderen toekijken|omdat het warm is|maar niet lang|en lacht|||||||",
+        (
+            "de gemeente|het kabinet|de provincie|de Europese Unie|een meerderheid van de raad|de minister|de waterschappen|de oppositie",
+            "wil de belasting verlagen|stelt het besluit uit|komt met een nieuw plan|zoekt geld voor de woningbouw|verbiedt vuurwerk|"
+            "heeft de cijfers bekendgemaakt|overlegt met de buurtbewoners|ziet niets in een referendum|krijgt kritiek",
+            "na lang aandringen|volgend jaar|ondanks de protesten|volgens de krant|zo bleek dinsdag|voor de verkiezingen",
+        ),
+        (
+            "de verwarming|de wasmachine|het dak|de badkamer|ons balkon|de kelder|het raam boven|de vloer in de gang",
+            "moet nodig worden vervangen|lekt alweer|is eindelijk schoon|maakt een vreemd geluid|kostte meer dan gedacht|"
+            "ruikt naar verf|wordt nooit goed droog|ziet er weer netjes uit",
+            "sinds de verhuizing|door de vorst|zegt de verhuurder|en dat is vervelend|na twee weken|als het waait|vind ik",
+        ),
+        (
+            "een griepje|hoge bloeddruk|slecht slapen|een verstuikte enkel|hooikoorts|deze allergie|zo'n ontsteking|rugpijn",
+            "gaat meestal vanzelf over|komt vaker voor bij ouderen|wordt erger door stress|is niet besmettelijk|vraagt om rust|"
+            "hoort bij het voorjaar|kan lang duren|mag je niet onderschatten",
+            "zegt de huisarts|blijkt uit onderzoek|helaas|bij de meeste mensen|maar niet altijd|volgens de bijsluiter|zonder medicijnen",
+        ),
+        (
+            "de app|mijn telefoon|de nieuwe printer|het wachtwoord|deze website|de betaalautomaat|het alarm|de update",
+            "werkt niet meer|loopt steeds vast|vraagt om een code|is veel sneller geworden|moet opnieuw worden ingesteld|"
+            "geeft een foutmelding|staat uit|is moeilijk te vinden",
+            "sinds vanochtend|en niemand weet waarom|na een herstart|zonder internet|op mijn laptop|gelukkig|voor de derde keer",
+        ),
+        (
+            "dat boek|de laatste aflevering|het concert|zijn toespraak|de tentoonstelling|hun nieuwe album|deze roman|het toneelstuk",
+            "viel mij tegen|is beter dan de vorige|duurde veel te lang|maakte diepe indruk|gaat over vriendschap|"
+            "verdient een prijs|was meteen uitverkocht|heeft een verrassend einde",
+            "eerlijk gezegd|vonden de recensenten|vooral het begin|al begreep ik niet alles|in ieder geval|tot onze verbazing|zoals altijd",
+        ),
+        (
+            "de rivier|het bos|de zeespiegel|een gletsjer|de vulkaan|het koraal|de heide|een zware storm",
+            "verandert sneller dan verwacht|trekt veel vogels aan|staat op de kaart van 1850|vormt een grens|heeft schade veroorzaakt|"
+            "ligt er prachtig bij|bevat weinig voedsel|is nog maar half zo groot",
+            "door het klimaat|in de herfst|sinds de laatste ijstijd|meten geologen|na de droge zomer|aan de andere kant van het land",
+        ),
+        (
+            "het Romeinse rijk|de opstand|deze kerk|het verdrag|de stad|haar overgrootvader|het kasteel|de oudste brug",
+            "stamt uit de middeleeuwen|werd in 1672 verwoest|kende veel vijanden|is nooit helemaal begrepen|bleef eeuwenlang bestaan|"
+            "speelt een rol in veel verhalen|ging verloren bij een brand|werd later vergeten",
+            "zo leert de geschiedenis|zeggen de bronnen|voor zover bekend|tijdens de oorlog|net als de rest|op last van de koning",
+        ),
+        (
+            "de trein naar Parijs|onze vlucht|de veerboot|het hotel|de camping|bus 15|de grens|de snelweg",
+            "heeft een uur vertraging|was volgeboekt|ligt te ver van zee|is goedkoper in juni|sluit om middernacht|viel uit|"
+            "bleek een teleurstelling|is vandaag afgesloten",
+            "wegens onderhoud|tot onze ergernis|tijdens de vakantie|door een staking|zonder uitleg|op de heenweg|in het hoogseizoen",
+        ),
+        (
+            "brood|de huur|een abonnement|de energierekening|dit cadeau|olijfolie|een tweedehands fiets|het eigen risico",
+            "is weer duurder geworden|kost bijna niets|betaal je vooraf|kun je beter vergelijken|wordt vergoed|valt dit jaar mee|"
+            "blijft een flinke uitgave|is nergens te krijgen",
+            "in de supermarkt|zonder korting|vergeleken met vorig jaar|als je even zoekt|voor gezinnen|per maand|merkt iedereen",
+        ),
+        (
+            "ik|mijn zus|jullie|niemand van ons|haar beste vriendin|oma|de buurman|iedereen",
+            "weet nog niet hoe laat het feest begint|had dat nooit verwacht|houdt niet van verrassingen|komt misschien later|"
+            "is het vergeten|mist de oude buurt|zou graag beter willen slapen|denkt daar anders over",
+            "denk ik|sorry|en dat begrijp ik wel|als het meezit|toch|om eerlijk te zijn|zoals gewoonlijk",
+        ),
+        (
+            "de tandarts|onze loodgieter|de advocaat|de juf van groep vier|een agent|de notaris|de apotheker|de trainer|de kapper",
+            "belt morgen terug|was erg vriendelijk|heeft pas in mei plaats|legde het rustig uit|rekende te veel|gaf ons gelijk|"
+            "is op vakantie|raadde het af|kwam te laat",
+            "voor zover ik weet|en daar ben ik blij mee|volgens mijn moeder|na drie pogingen|helaas|vorige week|zonder afspraak",
+        ),
     ),
     "en": (
-        "a man|a woman|the girl|a young boy|two children|the dog|a brown cat|my grandmother|our neighbours|the tourists|an old couple|"
-        "three young women|a group of people|the white horse|a small child|nobody|the baby|my brother|some people|the birds|the train|"
-        "the ship|the rain|a red car|the players|his sister|she|he|they|the king|a person with a hat|someone|two dogs|a monkey|"
-        "the lady in red|a man without a shirt|many people|a cook|the doctor|a musician|a soldier|the driver|a surfer",
-        "is sleeping|runs fast|is playing with a ball|is eating an apple|sees the moon|is swimming|sits still|laughs at a joke|waited long|"
-        "drinks coffee|is reading a book|sings a song|dances slowly|is jumping over a fence|rode past on a bike|is walking away|comes late|"
-        "talks about politics|is wearing a blue coat|forgot the keys|is slicing an onion|writes a letter|is making music|flies high|"
-        "loves tea|has disappeared|is losing the game|stays inside|is not hungry|buys a ticket|is fishing|is frying an egg|"
-        "is riding a motorbike|is playing the guitar|is washing the car|is boiling water|sews on a button|is climbing a rock|"
-        "throws a stone|is petting the cat|lifts a bag|is peeling potatoes|takes a picture of the sea|is repairing a bike|"
-        "is standing on a stage|brushes the hair|is drawing a house|bites a stick|is not running|is being chased by a dog|is happy|"
-        "is pouring oil into a pan|pushes a cart|is digging a hole|is helping somebody",
-        "in the park|on the beach|in the kitchen|behind the house|near the river|on the street|in the snow|under a tree|on Sunday|tonight|"
-        "since yesterday|for the first time|in the city|by the sea|next to the school|in the holidays|at three|without reason|"
-        "on the train|in front of a big crowd|on the grass|in a pool|with a friend|on a bench|||",
-        "perhaps|luckily|according to the paper|yesterday|suddenly|sometimes|in 1998|last week|every morning|",
-        "and it is raining|while others are watching|because it is warm|but not for long|and laughs|||||||",
+        (
+            "the council|the government|the committee|the European Union|a majority of voters|the minister|the opposition|the court",
+            "wants to lower taxes|has postponed its decision|published new figures|is looking for money|banned the fireworks|"
+            "talked to the residents|sees no need for a vote|was criticised",
+            "after months of pressure|next year|despite the protests|according to the paper|it turned out on Tuesday|to save costs|again",
+        ),
+        (
+            "the heating|the washing machine|the roof|our bathroom|the cellar|the window upstairs|the kitchen floor|the balcony",
+            "has to be replaced|is leaking again|is finally clean|makes a strange noise|cost more than expected|smells of paint|"
+            "never dries properly|looks tidy now",
+            "since we moved|because of the frost|says the landlord|which is annoying|after two weeks|whenever it is windy|in my opinion",
+        ),
+        (
+            "the flu|high blood pressure|poor sleep|a sprained ankle|hay fever|this allergy|such an infection|back pain",
+            "usually goes away by itself|is more common in older people|gets worse with stress|is not contagious|needs rest|"
+            "comes with the spring|can last for months|should not be underestimated",
+            "research shows|unfortunately|for most people|but not always|according to the leaflet|without medicine|the doctor says",
+        ),
+        (
+            "the app|my phone|the new printer|the password|this website|the cash machine|the alarm|the update",
+            "no longer works|keeps freezing|asks for a code|has become much faster|must be set up again|shows an error|is switched off|"
+            "is hard to find",
+            "since this morning|and nobody knows why|after a restart|without internet|on my laptop|luckily|for the third time",
+        ),
+        (
+            "that book|the last episode|the concert|his speech|the exhibition|their new album|this novel|the play",
+            "was a disappointment|is better than the previous one|took far too long|left a deep impression|is about friendship|"
+            "deserves a prize|sold out at once|has a surprising end",
+            "to be honest|the critics thought|especially the beginning|though I missed a few things|in any case|to our surprise|as always",
+        ),
+        (
+            "the river|the forest|the sea level|a glacier|the volcano|the reef|the moor|a heavy storm",
+            "is changing faster than predicted|attracts many birds|appears on a map of 1850|forms a border|has caused damage|"
+            "contains little food|is only half its former size|looks wonderful",
+            "because of the climate|in autumn|since the last ice age|geologists report|after the dry summer|in the north|every year",
+        ),
+        (
+            "the Roman empire|the uprising|this church|the treaty|the city|her great-grandfather|the castle|the oldest bridge",
+            "dates from the Middle Ages|was destroyed in 1672|had many enemies|has never been understood|survived for centuries|"
+            "plays a part in many stories|was lost in a fire|was later forgotten",
+            "history teaches|the sources say|as far as we know|during the war|like all the others|by order of the king|presumably",
+        ),
+        (
+            "the train to Paris|our flight|the ferry|the hotel|the campsite|bus 15|the border|the motorway",
+            "is an hour late|was fully booked|is too far from the coast|is cheaper in June|closes at midnight|was cancelled|"
+            "turned out badly|is closed today",
+            "due to maintenance|much to our annoyance|during the holidays|because of a strike|without explanation|on the way there",
+        ),
+        (
+            "bread|the rent|a subscription|the energy bill|this present|olive oil|a second-hand bicycle|the insurance",
+            "has become more expensive|costs next to nothing|is paid in advance|should be compared first|will be refunded|"
+            "is not so bad this year|remains a large expense|is nowhere to be found",
+            "in the supermarket|without a discount|compared with last year|if you look around|for families|each month|as everyone notices",
+        ),
+        (
+            "my sister|nobody in our family|her best friend|grandma|the man next door|everyone|your cousin|someone at the party",
+            "does not know when it starts|never expected that|hates surprises|might come later|has forgotten about it|misses our street|"
+            "would like to sleep better|thinks otherwise",
+            "I think|sorry|and I understand that|with a bit of luck|after all|to tell the truth|as usual",
+        ),
+        (
+            "the dentist|our plumber|the lawyer|the teacher of the third form|a policeman|the notary|the pharmacist|the coach",
+            "will call back tomorrow|was very kind|has no time before May|explained it calmly|charged too much|agreed with us|"
+            "is on holiday|advised against it|arrived late",
+            "as far as I know|and I am glad about that|according to my mother|after three attempts|sadly|last week|without an appointment",
+        ),
     ),
 }
 
@@ -53,11 +154,12 @@ def general_sentences(each: int, seed: int) -> list[str]:
     """``each`` different sentences a language, drawn by ``seed``; some with a full stop and some without."""
     random = np.random.default_rng(seed)
     made: dict[str, None] = {}
-    for number, columns in enumerate(_PARTS.values(), 1):
-        subjects, predicates, places, openings, endings = (column.split("|") for column in columns)
+    for number, kinds in enumerate(_PARTS.values(), 1):
         while len(made) < number * each:
-            opening = openings[random.integers(len(openings))] if random.random() < 0.2 else ""
-            parts = [options[random.integers(len(options))] for options in (subjects, predicates, places, endings)]
-            stop = "." if random.random() < 0.5 else ""
-            made[" ".join(part for part in (f"{opening}," if opening else "", *parts) if part) + stop] = None
+            columns = [column.split("|") for column in kinds[random.integers(len(kinds))]]
+            subject, predicate, circumstance = (options[random.integers(len(options))] for options in columns)
+            sentence = f"{subject} {predicate}"
+            if random.random() < 0.7:
+                sentence += f"{',' if random.random() < 0.5 else ''} {circumstance}"
+            made[sentence + ("." if random.random() < 0.5 else "")] = None
     return list(made)

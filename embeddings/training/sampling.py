@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from embeddings.training.esco import Label
 
-_WEIGHTS = {"nl": 2.0, "en": 2.0}  # the languages of placements and of most other texts here
+# The languages of placements and of most other texts here, and those that have the fewest names.
+_WEIGHTS = {"nl": 2.0, "en": 2.0, "ar": 2.0, "uk": 2.0, "tr": 2.0, "fa": 2.0}
 
 
 class PairSampler:

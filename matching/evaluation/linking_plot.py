@@ -14,7 +14,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
-from matching.evaluation.linking import LinkingReport, Row
+from matching.evaluation.linking import NOISE_QUERIES, SAMPLE, LinkingReport, Row, with_and_without_noise
 from matching.evaluation.linking_noise import AS_WRITTEN
 from matching.evaluation.linking_published import OPENAI, UNTRAINED, WORK, Published
 
@@ -40,7 +40,8 @@ _STYLE: Any = {
 def plot(report: LinkingReport, path: Path) -> None:
     """Write an SVG: bars grouped by set with published marks; below, when there was noise, bars grouped by noise."""
     methods = list(dict.fromkeys(row.method for row in report.mean))
-    noises = list(dict.fromkeys(row.noise for row in report.mean))
+    beside_noise = with_and_without_noise(report.mean)
+    noises = list(dict.fromkeys(row.noise for row in beside_noise))
     panels = 2 if len(noises) > 1 else 1
     names = [one.name for one in report.sets]
     width = max(_NARROWEST, _INCHES_A_SET * len(names))
@@ -54,11 +55,16 @@ def plot(report: LinkingReport, path: Path) -> None:
         axes.set_title("titles as written" + (", a sample of each set" if _sampled(report) else ""), loc="left")
         if panels > 1:
             below = figure.add_subplot(panels, 1, 2)
-            _bars(below, methods, [[row for row in report.mean if row.noise == noise] for noise in noises], noises)
-            below.set_title(f"with noise, mean of {len(names)} sets" if len(names) > 1 else "with noise", loc="left")
+            _bars(below, methods, [[row for row in beside_noise if row.noise == noise] for noise in noises], noises)
+            below.set_title(_noise_title(len(names), sampled=SAMPLE in noises), loc="left")
         figure.legend(handles=[*bars, *marks], loc="outside lower center", ncols=4, frameon=False)
         path.parent.mkdir(parents=True, exist_ok=True)
         figure.savefig(path, format="svg", transparent=True, metadata={"Date": None})
+
+
+def _noise_title(sets: int, *, sampled: bool) -> str:
+    titles = f", {NOISE_QUERIES} titles of each set" if sampled else ""
+    return "with noise" + (f", mean of {sets} sets" if sets > 1 else "") + titles
 
 
 def _sampled(report: LinkingReport) -> bool:

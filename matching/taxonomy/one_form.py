@@ -94,6 +94,7 @@ _WORDS = """
     معلمة>معلم طبيبة>طبيب ممرضة>ممرض مهندسة>مهندس محاسبة>محاسب موظفة>موظف عاملة>عامل طباخة>طباخ مترجمة>مترجم
     محامية>محامي صيدلانية>صيدلاني بائعة>بائع مديرة>مدير باحثة>باحث صحفية>صحفي فنانة>فنان رسامة>رسام مصورة>مصور
     أستاذة>أستاذ خياطة>خياط مربية>مربي
+    مدیره>مدیر رئیسه>رئیس منشیه>منشی müdire>müdür müdiresi>müdürü memure>memur memuresi>memuru muallime>muallim
     moskee>kerk synagoge>kerk gebedshuis>kerk moskeeën>kerken mosque>church synagogue>church mosques>churches
     مسجد>كنيسة جامع>كنيسة المسجد>الكنيسة cami>kilise мечеть>церква мечеті>церкві
 """

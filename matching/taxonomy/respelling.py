@@ -1,15 +1,18 @@
-"""Words that no job title has, read as the word that was meant: typos, words written apart, and Arabic or Ukrainian in Latin letters.
+"""Words that no job title has, read as the word that was meant: typos, words written apart or cut off with a full stop, and Arabic or
+Ukrainian in Latin letters.
 
-"mühendsi" is read as "mühendisi", "hair dresser" as "hairdresser", "muhandis madani" as "مهندس مدنی". What is read so is
-one more view of a title, beside the title as it stands and worth a little less.
+"mühendsi" is read as "mühendisi", "hair dresser" as "hairdresser", "maatsch. werker" as "maatschappelijk werker", "muhandis
+madani" as "مهندس مدنی". What is read so is one more view of a title, beside the title as it stands and worth a little less.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -54,6 +57,8 @@ _SOUNDS = {
 _VOWELS = re.compile(r"[aeiouyw23640']")
 _WORD = re.compile(r"[^\W_]+")
 _TWICE = re.compile(r"(.)\1+")
+_CUT_OFF = re.compile(r"([^\W\d_]{3,})\.(?=\s|$)")
+_CLEAR = 5  # letters from which a word that was cut off may stand for another without its neighbour
 
 
 def sounds(word: str) -> str:
@@ -80,6 +85,9 @@ class Respelling:
         for language, said in every.items():
             for word in {word for title in said for word in fold(title).split()}:
                 self._languages.setdefault(word, set()).add(language)
+        self._counts = Counter(word for said in every.values() for title in said for word in fold(title).split())
+        self._sorted = sorted(self._counts)
+        self._beside = {pair for said in every.values() for title in said for pair in pairwise(fold(title).split())}
         self._stems = {stem(word) for word in self._known}
         self._jobs = {fold(title) for said in every.values() for title in said}
         self._words = {
@@ -93,21 +101,23 @@ class Respelling:
         self._read = lru_cache(maxsize=65_536)(self._nearest)
 
     def read(self, title: str) -> str:
-        """The title with words joined, parted and replaced; itself when all its words are known, or none can be read."""
-        words = fold(title).split()
+        """The title with words joined, parted, completed and replaced; itself when all its words are known, or none can be read."""
+        folded = fold(title).split()
+        cut_off = {fold(match.group(1)) for match in _CUT_OFF.finditer(title)}
+        words = self._completed(folded, cut_off)
         sure = [word for word in words if word in self._languages] or [
             self._read(word, "") for word in sorted(words, key=len, reverse=True)[:1]
         ]
         votes = Counter(language for word in sure for language in self._languages.get(word, ()))
         language = votes.most_common(1)[0][0] if votes else ""
-        found, place, changed = [], 0, False
+        found, place, changed = [], 0, words != folded
         while place < len(words):
             pair = "".join(words[place : place + 2])
             if place + 1 < len(words) and pair in self._known and len(pair) > _LEAST:
                 found.append(self._known[pair])
                 place, changed = place + 2, True
             else:
-                read = self._read(words[place], language)
+                read = words[place] if words[place] in cut_off else self._read(words[place], language)
                 changed = changed or read != words[place]
                 found.append(self._known.get(read, read))  # a compound comes back as two words
                 place += 1
@@ -116,6 +126,20 @@ class Respelling:
     def knows(self, word: str) -> bool:
         """Whether a folded word is one of a title, endings apart."""
         return word in self._known or stem(word) in self._stems
+
+    def _completed(self, words: list[str], cut_off: set[str]) -> list[str]:
+        """Those that were cut off, as titles have them beside the same neighbour; without such a title, as most titles have them,
+        where enough is left to tell."""
+        found = list(words)
+        for place, word in enumerate(words):
+            if word not in cut_off or word in self._known:
+                continue
+            longer = self._sorted[bisect_left(self._sorted, word) : bisect_left(self._sorted, word + chr(0x10FFFF))]
+            before, after = words[place - 1] if place else "", words[place + 1] if place + 1 < len(words) else ""
+            beside = [one for one in longer if {(before, one), (one, after)} & self._beside]
+            likely = beside or (longer if len(word) >= _CLEAR else [])
+            found[place] = max(likely, key=self._counts.__getitem__, default=word)
+        return found
 
     def _nearest(self, word: str, language: str) -> str:
         letters = sum(one.isalpha() for one in word)

@@ -28,7 +28,7 @@ _FIRM = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LOOSE = re.compile(
-    r"""\s*[,،/&+]\s*|\s+[-–—]\s+|\s+(?:en|and|or|of|plus|ook|also|ve|ile|veya|і|та|й|і\sтакож|а\sтакож|و|أو|او|یا|و\sهمچنین)\s+|\s+و(?=\w{3})""",
+    r"""\s*[,،/&+]\s*|(?<=[^\W\d_]{3})\.\s+|\s+[-–—]\s+|\s+(?:en|and|or|of|plus|ook|also|ve|ile|veya|і|та|й|і\sтакож|а\sтакож|و|أو|او|یا|و\sهمچنین)\s+|\s+و(?=\w{3})""",
     re.VERBOSE | re.IGNORECASE,
 )
 _WHERE = re.compile(r"\s+(?:in|bij|op|binnen|at|within|у|в|на|при|في|لدى|در)\s+(?=\w)", re.IGNORECASE)
@@ -55,7 +55,7 @@ def segments(text: str) -> list[Segment]:
     """The statements of a text, in order; the whole text as one where it has no firm cut or is too long to be a list of jobs."""
     if len(text) > LONGEST:
         return [Segment(0, len(text))]
-    firm = _cut(text, 0, len(text), _FIRM) or [(0, len(text))]
+    firm = _with_abbreviations(text, _cut(text, 0, len(text), _FIRM)) or [(0, len(text))]
     if len(firm) > _MOST_PARTS:
         return [Segment(0, len(text))]
     found = []
@@ -64,6 +64,20 @@ def segments(text: str) -> list[Segment]:
         jobs = 2 <= len(parts) <= _MOST_PARTS and all(len(text[slice(*one)].split()) <= _MOST_WORDS for one in parts)
         found.append(Segment(start, end, parts if jobs else (), _head(text, start, end)))
     return found
+
+
+def _with_abbreviations(text: str, statements: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A statement of one word before a full stop and a small letter ("maatsch. werker") goes with the next: the word may be an
+    abbreviation."""
+    found: list[tuple[int, int]] = []
+    for start, end in statements:
+        cut_off = found and text[found[-1][1] : start].strip() == "." and _one_word(text, found[-1])
+        found.append((found.pop()[0] if cut_off and text[start].islower() else start, end))
+    return found
+
+
+def _one_word(text: str, piece: tuple[int, int]) -> bool:
+    return len(text[slice(*piece)].split()) == 1
 
 
 def _head(text: str, start: int, end: int) -> tuple[int, int] | None:

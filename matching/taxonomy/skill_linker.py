@@ -18,6 +18,7 @@ from matching.domain.errors import NotReadyError
 from matching.domain.esco import EscoReader
 from matching.domain.ports import Encoder, Float32Array
 from matching.taxonomy.label_vectors import Reporting, logged
+from matching.taxonomy.scrub import scrub
 from matching.taxonomy.skill_index import EXACT, SIGNS, Evidence, SkillIndex
 from matching.taxonomy.skill_phrases import Phrase, clauses, runs
 
@@ -140,13 +141,14 @@ def probability(signs: Float32Array) -> Float32Array:
 
 
 def _phrases(text: str, index: SkillIndex) -> list[Phrase]:
-    """The clauses of a text, and the longest runs of words within them that are a label of a skill."""
+    """The clauses of a text, and the longest runs of words within them that are a label of a skill; none that is but the name of a
+    place ("Den Haag": *haag* is a hedge, too)."""
     found = {(one.start, one.end): one for one in clauses(text)}
     named = [one for one in runs(text) if (one.start, one.end) not in found and index.named(one.said)]
     for one in sorted(named, key=lambda one: (one.start, -one.end)):
         if not any(start <= one.start and one.end <= end for start, end in found if not found[start, end].whole):
             found[one.start, one.end] = one
-    return list(found.values())
+    return [one for one in found.values() if scrub(one.said)]
 
 
 def _chosen(phrases: Sequence[Phrase], found: dict[str, Evidence], top: int) -> list[tuple[Phrase, int, float, bool]]:

@@ -23,7 +23,8 @@ _CYRILLIC = _endings(
     ами ями ого ому ими ої ою ею єю ів ом ем єм ий ій их им ам ах ям ях а я у ю и і ї е є о ь й
     """
 )
-_LATIN = _endings("ligi lugu lik luk lari leri lar ler si su im um in en s e i u")
+_TURKISH_TRADE = _endings("ligi lugu lik luk")  # arıcı, who keeps bees; arıcılık, what they do
+_LATIN = _endings("lari leri lar ler si su im um in en s e i u")
 _ARABIC_BEFORE = ("وال", "بال", "کال", "فال", "لل", "ال")
 _ARABIC_AFTER = ("های", "ها", "ات", "ین", "ون", "ان", "ه", "ی")
 
@@ -40,7 +41,7 @@ def stem(word: str) -> str:
                 word = word[len(before) :]
                 break
         return _without_end(word, _ARABIC_AFTER)
-    return _without_end(word, _LATIN) if len(word) > _LEAST + 1 else word
+    return _without_end(_without_end(word, _TURKISH_TRADE), _LATIN) if len(word) > _LEAST + 1 else word
 
 
 def stems(folded: str) -> tuple[str, ...]:

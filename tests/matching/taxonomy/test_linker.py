@@ -13,6 +13,8 @@ import pytest
 from matching.domain.ports import Float32Array, Linker
 from matching.taxonomy import isco
 from matching.taxonomy.linker import SURE, IscoLinker
+from matching.taxonomy.respelling import Respelling
+from matching.taxonomy.title import read_title
 
 
 class LetterEncoder:
@@ -156,3 +158,10 @@ def test_label_vectors_are_kept_between_runs(tmp_path: Path) -> None:
     assert second.encoded == 1
     assert again == links
     assert sorted(one.name.split("-")[0] for one in (tmp_path / "cache").glob("*.npz")) == ["labels", "occupations"]
+
+
+def test_turkish_capitals_are_read_as_turkish_does() -> None:
+    views = [
+        read_title(text, 0, len(text), Respelling({"tr": ["arıcı"]})) for text in ("ARICI İŞİ", "ARICI", "ICT BEHEER")
+    ]
+    assert ["arıcı" in " ".join(one.views).split() for one in views if one] == [True, False, False]

@@ -14,6 +14,8 @@ from matching.taxonomy.one_form import one_form
         ("hoofdverpleegster", "hoofdverpleger"),
         ("maatschappelijk werkster", "maatschappelijk werker"),
         ("directrice", "directeur"),
+        ("anaokulu müdiresi", "anaokulu müdürü"),
+        ("مدیره دبستان", "مدیر دبستان"),
         ("coiffeuse", "coiffeur"),
         ("waitress", "waiter"),
         ("معلمة رياضيات", "معلم رياضيات"),

@@ -28,6 +28,12 @@ def respelling() -> Respelling:
         ("bukhhalter", "бухгалтер"),
         ("khayat", "خياط"),
         ("mohandes madani", "مهندس مدني"),  # not معدن, whose consonants are the same
+        ("maatsch. werker", "maatschappelijk werker"),
+        ("sos. hizmet uzmanı", "sosyal hizmet uzmanı"),
+        ("timmerm. bouw", "timmerman bouw"),
+        ("maatsch werker bouw", "maatsch werker bouw"),  # only a full stop says that a word was cut off
+        ("spec. qzw", "spec. qzw"),  # cut off and unknown: not a typo of another word
+        ("arıcılık", "arıcılık"),  # what an arıcı does, not a typo of aşçılık
         ("kok in een restaurant", "kok in een restaurant"),
         ("qzw", "qzw"),
         ("asdf qwer", "asdf qwer"),
@@ -49,6 +55,7 @@ def test_endings_do_not_count() -> None:
     assert stem("бухгалтером") == stem("бухгалтер")
     assert stem("кухарем") == stem("кухар")
     assert stem("garsonluk") == stem("garson")
+    assert stem("aricilik") == stem("arici")
     assert stem("المحاسب") == stem("محاسب")
     assert stem("kok") == "kok"
     assert stems("bus drivers") == ("bus", "driver")

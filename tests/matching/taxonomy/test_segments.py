@@ -22,6 +22,10 @@ from matching.taxonomy.segments import LONGEST, segments
         ("نانوا و بعد راننده تاکسی", ["نانوا", "راننده تاکسی"]),
         ("Sr. Software Engineer at A.B. Jansen", ["Sr. Software Engineer at A.B. Jansen"]),
         ("kok (2 jr.)", ["kok (2 jr.)"]),
+        ("maatsch. werker", ["maatsch. werker"]),
+        ("спец. з кадрів", ["спец. з кадрів"]),
+        ("Lasser. Chauffeur.", ["Lasser", "Chauffeur."]),
+        ("Was kok. daarna chauffeur", ["Was kok", "chauffeur"]),
         ("", [""]),
     ],
 )
@@ -39,6 +43,7 @@ def test_statements_end_where_the_next_begins(text: str, statements: list[str]) 
         ("طباخ وسائق", ["طباخ", "سائق"]),
         ("çoban ve çiftçi", ["çoban", "çiftçi"]),
         ("kok, 2010", []),
+        ("kok. lasser", ["kok", "lasser"]),
         ("verpleegkundige", []),
         ("and", []),
         ("Je ontvangt bezoekers in de publiekshal, helpt met de aanmeldzuil en wijst mensen de weg naar de balie", []),
