@@ -12,6 +12,7 @@ from functools import lru_cache
 from matching.taxonomy.wording import fold
 
 _ENDINGS = (
+    ("beheer", "beheerder"),  # as employers name a post: "ICT-beheer"
     ("schoonmaakster", "schoonmaker"),
     ("verkoopster", "verkoper"),
     ("verzorgster", "verzorger"),

@@ -62,6 +62,9 @@ _NOISE = re.compile(
         |vaste?\sbaan|oproepkracht
         |uitzendkracht|via\s(?:een\s)?uitzendbureau|tam\szamanlı|yarı\szamanlı|دوام\s(?:كامل|جزئي)|تمام\sوقت
         |پاره\sوقت|нічні\sзміни|повний\sдень)\b
+    | \b(?:werkervarings?(?:plaats|plek)(?:en)?|leer-?werk(?:plaats|plek)|werk-?leer(?:plaats|plek|baan)|leerbaan|leerplek
+        |stage(?:plaats|plek)|proefplaatsing|participatie(?:plaats|baan)|opstapbaan|basisbaan|traineeship|bbl-?(?:plek|plaats))\b[\s:,–-]*
+        (?:als\s|bij\sde\s|bij\shet\s|in\sde\s|op\sde\s)?
     | \b(?:nachtdienst|vrijwillige?|vrijwilligers?werk|vrijwilligster|vrijwilliger|volunteer|stagiaire?|stage
         |intern|stajyer|متطوعة?|волонтер(?:ка)?)\b
     | \([^()]*(?:uur|hours|\d{{4}}|ервар|ervaring|experience)[^()]*\)

@@ -10,6 +10,7 @@ from matching.taxonomy.one_form import one_form
     ("one", "other"),
     [
         ("Lerares wiskunde", "leraar wiskunde"),
+        ("ICT-beheer", "ICT-beheerder"),
         ("wiskundelerares", "wiskundeleraar"),
         ("hoofdverpleegster", "hoofdverpleger"),
         ("maatschappelijk werkster", "maatschappelijk werker"),

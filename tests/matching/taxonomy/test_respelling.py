@@ -64,6 +64,8 @@ def test_endings_do_not_count() -> None:
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
+        ("Eerste monteur E", "Eerste elektromonteur"),
+        ("wijkbeheerder", "huismeester"),
         ("IC-vpk", "intensive care verpleegkundige"),
         ("vpk SEH", "verpleegkundige spoedeisende hulp"),
         ("ICT'er bij gemeente", "ict medewerker bij gemeente"),
