@@ -30,7 +30,13 @@ async def home(runtime: Live, translator: Reader) -> Response:
     """What this is, and where to go from here."""
     page = _pages().get_template("home.html")
     return HTMLResponse(
-        page.render(say=translator.message, Message=Message, language=translator.language, waiting=runtime.problems())
+        page.render(
+            say=translator.message,
+            Message=Message,
+            language=translator.language,
+            waiting=runtime.problems(),
+            accounts=runtime.settings.accounts == "on",
+        )
     )
 
 

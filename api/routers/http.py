@@ -16,6 +16,7 @@ from api.i18n import Audience, Message, Translator, choose_language
 from api.problems import HttpError
 from api.runtime import Runtime
 from api.schemas.limits import MAX_REQUEST_BYTES
+from matching.domain.account import AccountPage
 from matching.domain.alias import AliasPage
 from matching.domain.contest import ContestPage
 from matching.domain.errors import FieldProblem, InvalidInputError, StaleVersionError
@@ -123,7 +124,7 @@ def check_version(request: Request, version: int) -> None:
 
 
 def page_links(
-    request: Request, page: Page | AliasPage | ContestPage, limit: int, extra: Mapping[str, Any]
+    request: Request, page: Page | AliasPage | ContestPage | AccountPage, limit: int, extra: Mapping[str, Any]
 ) -> dict[str, str]:
     """The Link header (RFC 8288) to the next page."""
     if page.next_cursor is None:

@@ -180,6 +180,15 @@ class Accounts(SigningIn):
         with self._store.read() as tx:
             return tx.account(_organisation(actor), account)
 
+    def find(self, actor: Actor, email: str) -> Account:
+        """The account of an address, in the actor's organisation."""
+        require(actor, "manage_accounts")
+        with self._store.read() as tx:
+            found = tx.credentials(folded_email=fold_email(email))
+        if found is None or found.account.organisation_id != actor.organisation_id:
+            raise NotFoundError("there is no account of that address in this organisation")
+        return found.account
+
     def page(self, actor: Actor, cursor: str | None = None, limit: int = 50) -> AccountPage:
         """The accounts of the actor's organisation, in the order in which they were made."""
         require(actor, "manage_accounts")

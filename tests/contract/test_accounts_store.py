@@ -29,6 +29,7 @@ from matching.domain.errors import ConflictError, NotFoundError, StaleVersionErr
 from matching.domain.facet import Record
 from matching.domain.opportunity import Mentor, Placement, Provider
 from matching.domain.participant import Participant
+from matching.domain.repositories import Own
 from matching.store import SqlStore
 from matching.store.account_tables import ACCOUNT, ATTEMPT, SESSION, TOKEN
 from tests.contract.databases import empty_database
@@ -350,3 +351,28 @@ def test_two_accounts_cannot_be_one_person_elsewhere(store: SqlStore, org: UUID,
         tx._connection.execute(change(coach.key))
     with pytest.raises(ConflictError), store.write() as tx:
         tx._connection.execute(change(other.key))
+
+
+def test_a_part_of_the_own_records_is_a_page(store: SqlStore, org: UUID, keys: dict[str, UUID]) -> None:
+    with store.write() as tx:
+        elsewhere = tx.organisation("Elders")
+        for place, source in ((org, "other source"), (elsewhere, "test")):
+            posting = Placement(id=f"w-{source}", title="Bakker", provider=BAKERY)
+            tx.save(place, [Record(profile=posting)], source=source, model_id="m")
+        loose = [Placement(id="w-loose", title="Kok"), Mentor(id="m-2", title="Mentor")]
+        tx.save(org, [Record(profile=one) for one in loose], source="test", model_id="m")
+
+    def listed(own: Own | None, *kinds: Any) -> list[str]:
+        with store.read() as tx:
+            first = tx.page(org, kinds, own=own, limit=1)
+            rest = tx.page(org, kinds, own=own, cursor=first.next_cursor) if first.next_cursor else first
+        records = first.records + (rest.records if first.next_cursor else [])
+        assert first.total == len(records)
+        return [one.profile.id for one in records]
+
+    assert listed(Own(provider="bakery"), "placement", "programme") == ["w", "w-other source"]
+    assert listed(Own(provider="nobody"), "placement") == []
+    assert listed(Own(key=keys["m"]), "mentor") == ["m"]
+    assert listed(Own(key=keys["p"]), "participant") == ["p"]
+    assert listed(Own(), "mentor") == ["m", "m-2"]
+    assert listed(None, "placement") == ["w", "w-other source", "w-test", "w-loose"]

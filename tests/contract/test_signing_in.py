@@ -1,4 +1,4 @@
-"""Signing in and what comes with it: one answer for every failure, codes that count once, tokens within their scopes."""
+"""Signing in on each database, and what comes with it: one answer for every failure, codes that count once, tokens within their scopes."""
 
 from __future__ import annotations
 
@@ -92,9 +92,9 @@ class House:
         self.clock.moment += timedelta(**time)
 
 
-@pytest.fixture
+@pytest.fixture(params=["sqlite", "postgresql"])
 def house(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[House]:
-    made = House(empty_database("sqlite", request, tmp_path))
+    made = House(empty_database(request.param, request, tmp_path))
     yield made
     made.store.close()
 
