@@ -31,6 +31,7 @@ from api.routers import (
     ranking,
     searching,
     sessions,
+    signing_in,
 )
 from api.routers.asking import cookie_name, policies
 from api.routers.http import JsonResponse, translator_of
@@ -45,6 +46,7 @@ ROUTERS = tuple(
     for one in (
         home,
         health,
+        signing_in,
         sessions,
         accounts,
         participants,

@@ -3,6 +3,7 @@ checked here."""
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -95,6 +96,16 @@ class Settings(BaseSettings):
         if parts.scheme != "https" or not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
             raise ValueError("https:// and a name, such as https://maatwerk.gemeente.example")
         return url
+
+    @field_validator("proxy")
+    @classmethod
+    def _addresses(cls, proxy: str | None) -> str | None:
+        for one in (proxy or "").split(",") if proxy else ():
+            try:
+                ip_network(one.strip(), strict=False)
+            except ValueError:
+                raise ValueError("internet addresses with commas, such as 10.0.0.5 or 10.0.0.0/24") from None
+        return proxy
 
     @field_validator("log_level", "lang", "log_format", "accounts", mode="before")
     @classmethod

@@ -107,8 +107,9 @@ def csrf_token(secret: str) -> str:
 
 
 def check_csrf(request: Request, secret: str) -> None:
-    """CsrfError unless the request carries the token of the session that its cookie names."""
-    if not hmac.compare_digest(request.headers.get(CSRF_HEADER, "").encode(), csrf_token(secret).encode()):
+    """CsrfError unless the request carries the token of the session that its cookie names: in the header, or in its form."""
+    given = str(request.headers.get(CSRF_HEADER) or getattr(request.state, "csrf_token", ""))
+    if not hmac.compare_digest(given.encode(), csrf_token(secret).encode()):
         raise CsrfError.missing()
 
 

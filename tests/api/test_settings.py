@@ -44,6 +44,7 @@ def test_the_command_line_wins_over_the_environment(monkeypatch: pytest.MonkeyPa
         ("MAATWERK_THREADS", "0", "greater than or equal to 1"),
         ("MAATWERK_DATABASE_URL", "mysql://x", "sqlite:"),
         ("MAATWERK_LOG_LEVEL", "loud", "'debug'"),
+        ("MAATWERK_PROXY", "*", "10.0.0.5"),
         ("MAATWERK_ACCOUNTS", "perhaps", "'off' or 'on'"),
         ("MAATWERK_PUBLIC_URL", "http://maatwerk.example", "https://"),
         ("MAATWERK_PUBLIC_URL", "https://maatwerk.example/path", "https://"),
