@@ -10,6 +10,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -151,5 +152,14 @@ def browser_label(request: Request) -> str:
 
 
 def client_address(request: Request) -> str:
-    """The internet address that asks; behind a proxy, the one that ``MAATWERK_PROXY`` lets the server believe."""
-    return request.client.host if request.client else ""
+    """The internet address that asks; behind a proxy, the one that ``MAATWERK_PROXY`` lets the server believe. Of IPv6 the first
+    64 bits: one household or office has all the rest (RFC 6177)."""
+    given = request.client.host if request.client else ""
+    try:
+        address = ip_address(given)
+    except ValueError:
+        return given
+    if address.version == 4:
+        return given
+    mapped = address.ipv4_mapped
+    return str(mapped or ip_network((address.packed, 64), strict=False))

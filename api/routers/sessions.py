@@ -70,11 +70,8 @@ async def sign_in(request: Request, runtime: Live, data: Body, translator: Reade
 
 
 @router.get("/session", summary="Who am I?", responses=problems(401) | answer("MeOut", MeOut))
-async def who_am_i(runtime: Live, actor: Mine, who: Who) -> Response:
+async def who_am_i(actor: Mine, who: Who) -> Response:
     """Role, account and session of whoever asks, with the token that changes need."""
-    if who.signed is None and actor.user_id is not None:
-        account = await runtime.compute(lambda: runtime.application.accounts.me(actor))
-        return JsonResponse({**_me(who), "account": account_document(account), "organisation": account.organisation})
     return JsonResponse(_me(who))
 
 

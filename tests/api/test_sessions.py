@@ -16,7 +16,7 @@ from api.app import create_app
 from api.bootstrap import Application
 from api.examples import CASE
 from api.openapi import EXAMPLES
-from api.routers.asking import COOKIE, CSRF_HEADER, SECURE_COOKIE, browser_label
+from api.routers.asking import COOKIE, CSRF_HEADER, SECURE_COOKIE, browser_label, client_address
 from api.schemas.accounts import (
     SENT,
     AccountsOut,
@@ -308,3 +308,16 @@ def test_a_browser_is_named_as_its_user_knows_it(agent: str, label: str) -> None
     headers = [(b"user-agent", agent.encode())]
     assert browser_label(Request({"type": "http", "headers": headers})) == label
     assert not re.search(r"\d", label)
+
+
+@pytest.mark.parametrize(
+    ("host", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"), ("::ffff:192.0.2.7", "192.0.2.7"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::/64"), ("testclient", "testclient"),
+    ],
+)  # fmt: skip
+def test_an_address_is_counted_by_its_household(host: str, counted: str) -> None:
+    from starlette.requests import Request
+
+    assert client_address(Request({"type": "http", "headers": [], "client": (host, 1)})) == counted
