@@ -182,6 +182,7 @@ def test_each_role_reaches_what_the_table_says(
         assert own.status_code == 403  # they are one, and add nobody
     else:
         assert own.status_code not in (401, 403) or action == "write_opportunity", own.text
+        assert own.status_code == 200 or operation[0] != "GET", own.text
     assert theirs.marker not in own.text
 
 
@@ -253,6 +254,30 @@ def test_a_provider_posts_in_its_own_name_alone(towns: tuple[TestClient, Town, T
     assert kept["title"] == "Bakker oostwoord"
     assert client.delete(f"{V1}/opportunities/w-other", headers=mine).status_code == 404
     assert client.delete(f"{V1}/opportunities/w-mine", headers=mine).status_code == 204
+
+
+def test_a_provider_sees_who_agreed_in_codes_alone(towns: tuple[TestClient, Town, Town]) -> None:
+    client, ours, theirs = towns
+    service = client.app.state.runtime.service  # type: ignore[attr-defined]
+    url = f"{V1}/opportunities/{PLACEMENT['id']}/candidates"
+    assert client.get(url, headers=ours.bearer("provider")).json()["candidates"] == []
+    for town in (ours, theirs):
+        service.give_consent(town.actors["coach"], PARTICIPANT["id"], "be_found", "1")
+    answer = client.get(url, headers=ours.bearer("provider"))
+    (one,) = answer.json()["candidates"]
+    assert one["participant_id"] == str(service.get(ours.actors["coach"], "participant", PARTICIPANT["id"]).key)
+    assert ours.marker not in answer.text
+    for who in (one["participant_id"], PARTICIPANT["id"]):
+        assert client.get(f"{V1}/participants/{who}", headers=ours.bearer("provider")).status_code == 403
+        said = client.post(
+            f"{V1}/participants/{who}/opportunities/w-other/contests",
+            json={"about": "rank", "words": "klopt niet"},
+            headers=ours.bearer("provider"),
+        )
+        assert said.status_code == 404  # agreed, but the posting is another provider's
+    # The participant withdraws by their own hand in the library: nobody finds them at the next question.
+    service.withdraw_consent(ours.actors["participant"], PARTICIPANT["id"], "be_found")
+    assert client.get(url, headers=ours.bearer("provider")).json()["candidates"] == []
 
 
 def test_scopes_limit_a_token(towns: tuple[TestClient, Town, Town]) -> None:
