@@ -29,6 +29,7 @@ from api.schemas.accounts import (
     account_document,
     accounts_document,
     explained,
+    invited_document,
     key_of,
     parse,
 )
@@ -70,7 +71,7 @@ async def add_account(runtime: Live, actor: Administrator, data: Body, translato
     except AccountError as error:
         raise explained(error) from None
     headers = {"ETag": etag(account.version), "Location": f"{API}/accounts/{account.key}"}
-    document = {"account": account_document(account), "invitation": invitation}
+    document = invited_document(account, invitation, runtime.settings.public_url)
     return JsonResponse(document, status_code=201, headers=headers | warnings_header(warnings, translator))
 
 
@@ -117,4 +118,4 @@ async def invite_again(runtime: Live, actor: Administrator, reference: Reference
         return secret, accounts.get(actor, key_of(reference))
 
     secret, account = await runtime.compute(work)
-    return JsonResponse({"account": account_document(account), "invitation": secret})
+    return JsonResponse(invited_document(account, secret, runtime.settings.public_url))

@@ -1,4 +1,4 @@
-"""The page on which somebody signs in, and how they sign out: plain forms, without scripts."""
+"""The pages on which somebody chooses a password and signs in, and how they sign out: plain forms, without scripts."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from api.i18n import Message
 from api.problems import problem_document, problem_headers
 from api.routers.asking import May, browser_label, client_address, cookie_name, drop_cookie, set_cookie
 from api.routers.http import Form, Live, Reader
+from api.schemas.accounts import explained
 from api.web.pages import page
+from matching.domain.account import SHORTEST_PASSWORD, AccountError
 from matching.domain.actor import Actor
-from matching.domain.errors import SignInFailedError, TooManyAttemptsError
+from matching.domain.errors import NotFoundError, SignInFailedError, TooManyAttemptsError
 from matching.service.signing_in import SignedIn
 
 router = APIRouter(include_in_schema=False)
@@ -51,6 +54,30 @@ async def sign_in(request: Request, runtime: Live, translator: Reader, form: For
     answer = RedirectResponse(following, status_code=303)
     set_cookie(answer, runtime.settings, signed)
     return answer
+
+
+@router.get("/invitation")
+async def invitation_page(translator: Reader, token: Annotated[str, Query(max_length=LONGEST_FIELD)] = "") -> Response:
+    """The form in which somebody who was invited chooses a password."""
+    return page("invitation.html", translator, token=token, failed="", shortest=SHORTEST_PASSWORD)
+
+
+@router.post("/invitation")
+async def accept(runtime: Live, translator: Reader, form: Form) -> Response:
+    """On to signing in; or the form again."""
+    token, password = (form.get(name, "")[:LONGEST_FIELD] for name in ("token", "password"))
+    accounts = runtime.application.accounts
+    told, status = "", 422
+    try:
+        await runtime.compute(lambda: accounts.accept_invitation(token, password))
+    except AccountError as error:
+        told = problem_document(explained(error), translator)["problems"][0]["allowed"]
+    except NotFoundError as error:
+        status = error.status
+        told = translator.message(Message("This invitation was used, or is over. Ask for another."))
+    if told:
+        return page("invitation.html", translator, status=status, token=token, failed=told, shortest=SHORTEST_PASSWORD)
+    return RedirectResponse("/sign-in", status_code=303)
 
 
 @router.post("/sign-out")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, TypeVar
+from urllib.parse import urlencode
 from uuid import UUID
 
 from annotated_types import MaxLen, MinLen
@@ -121,6 +122,7 @@ class InvitedOut(BaseModel):
 
     account: AccountOut
     invitation: str
+    link: str = Field(description="where the password is chosen", examples=["/invitation?token=…"])
 
 
 class SessionOut(BaseModel):
@@ -261,6 +263,12 @@ def accounts_document(page: AccountPage) -> dict[str, Any]:
     """An :class:`AccountsOut` as plain data."""
     items = [account_document(one) for one in page.items]
     return {"items": items, "total": page.total, "next_cursor": page.next_cursor}
+
+
+def invited_document(account: Account, invitation: str | None, public_url: str | None) -> dict[str, Any]:
+    """An :class:`InvitedOut` as plain data."""
+    link = f"{(public_url or '').rstrip('/')}/invitation?{urlencode({'token': invitation or ''})}"
+    return {"account": account_document(account), "invitation": invitation, "link": link}
 
 
 def session_document(session: Session, current: UUID | None) -> dict[str, Any]:

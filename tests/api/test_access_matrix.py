@@ -21,6 +21,7 @@ OPERATIONS = policies(ROUTERS)
 PUBLIC = {
     ("GET", "/"), ("GET", "/docs"), ("GET", "/health/live"), ("GET", "/health/ready"),
     ("POST", f"{V1}/session"), ("POST", f"{V1}/invitation"), ("GET", "/sign-in"), ("POST", "/sign-in"),
+    ("GET", "/invitation"), ("POST", "/invitation"),
 }  # fmt: skip
 """What anybody may ask: it holds nothing of anybody, or is how one becomes somebody."""
 

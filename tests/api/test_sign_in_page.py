@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
@@ -14,7 +15,9 @@ from fastapi.testclient import TestClient
 from api.bootstrap import Application
 from api.routers.asking import COOKIE
 from api.routers.signing_in import local
-from matching.domain.account import MOST_BY_ACCOUNT
+from api.schemas.accounts import invited_document
+from matching.domain.account import MOST_BY_ACCOUNT, NewAccount
+from matching.domain.actor import Actor
 from tests.api.signing import PASSWORD, V1, await_ready, serving, settle, with_accounts
 
 EMAIL = "coach@oostwoord.example"
@@ -102,6 +105,28 @@ def test_too_many_attempts_are_told_with_when_to_come_back(client: TestClient) -
     assert late.status_code == 429
     assert int(late.headers["retry-after"]) > 0
     assert "seconden" in late.text
+
+
+def test_who_is_invited_chooses_a_password(client: TestClient) -> None:
+    accounts = client.app.state.runtime.application.accounts  # type: ignore[attr-defined]
+    coach = accounts.sign_in(EMAIL, PASSWORD, address="x").actor
+    program = Actor("admin", coach.organisation_id)
+    link = invited_document(*accounts.create(program, NewAccount(email="nieuw@x.example", role="coach")), None)["link"]
+    for language in ("nl", "en"):
+        page = client.get(link, params={"lang": language} | dict(parse_qsl(urlsplit(link).query)))
+        assert page.status_code == 200
+        tags = Tags(page.text)
+        assert {one["for"] for one in tags.of("label")} == {"password"}
+    token = next(one for one in tags.of("input") if one["name"] == "token")["value"]
+    assert f"?token={token}" in link
+    short = client.post("/invitation?lang=nl", data={"token": token, "password": "kort"})
+    assert short.status_code == 422
+    assert "15 tot 200 tekens" in short.text
+    assert next(one for one in Tags(short.text).of("input") if one["name"] == "token")["value"] == token
+    done = client.post("/invitation", data={"token": token, "password": PASSWORD}, follow_redirects=False)
+    assert (done.status_code, done.headers["location"]) == (303, "/sign-in")
+    assert client.post("/invitation?lang=nl", data={"token": token, "password": PASSWORD}).status_code == 404
+    assert sign_in(client, email="nieuw@x.example").status_code == 303
 
 
 def test_what_is_no_form_is_refused(client: TestClient) -> None:
