@@ -1,4 +1,4 @@
-"""The HTTP application: routes, errors in one form, and what protects a program that has no accounts yet."""
+"""The HTTP application: routes, errors in one form, and what stands around them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from starlette.responses import Response
 from api.bootstrap import Application
 from api.i18n import Message, Translator
 from api.openapi import describe
-from api.problems import HttpError, problem_document
-from api.protection import LocalOnly, RequestLog
+from api.problems import HttpError, problem_document, problem_headers
+from api.protection import LOCAL_NAMES, KnownNamesOnly, RequestLog
 from api.routers import (
+    accounts,
     aliases,
     contests,
     decisions,
@@ -29,7 +30,10 @@ from api.routers import (
     participants,
     ranking,
     searching,
+    sessions,
+    signing_in,
 )
+from api.routers.asking import cookie_name, policies
 from api.routers.http import JsonResponse, translator_of
 from api.runtime import Runtime
 from api.schemas.checking import field_path
@@ -37,6 +41,27 @@ from api.settings import Settings
 from matching.domain.errors import FieldProblem, InvalidInputError, MaatwerkError
 
 log = logging.getLogger(__name__)
+ROUTERS = tuple(
+    one.router
+    for one in (
+        home,
+        health,
+        signing_in,
+        sessions,
+        accounts,
+        participants,
+        opportunities,
+        matches,
+        explanations,
+        ranking,
+        links,
+        aliases,
+        decisions,
+        contests,
+        searching,
+    )
+)
+"""All routes. Each, but for the few that anybody may ask, has a policy: the dependency ``May``."""
 
 
 def create_app(settings: Settings, application: Application | None = None) -> FastAPI:
@@ -44,10 +69,11 @@ def create_app(settings: Settings, application: Application | None = None) -> Fa
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        log.warning(
-            "no accounts yet: whoever is on this computer acts as the organisation's coach; nobody else can connect",
-            extra={"fields": {"host": settings.host}},
-        )
+        if settings.accounts == "off":
+            log.warning(
+                "accounts are off: whoever is on this computer acts as the organisation's coach; nobody else can connect",
+                extra={"fields": {"host": settings.host}},
+            )
         app.state.runtime.start()
         yield
 
@@ -59,37 +85,23 @@ def create_app(settings: Settings, application: Application | None = None) -> Fa
         redirect_slashes=False,
     )
     app.state.runtime = Runtime(settings, application)
-    app.add_middleware(LocalOnly)
+    app.add_middleware(KnownNamesOnly, names=LOCAL_NAMES | {settings.public_name or "localhost"})
     app.add_middleware(RequestLog)
     app.add_exception_handler(MaatwerkError, _maatwerk_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _unexpected_error)
-    for one in (
-        home,
-        health,
-        participants,
-        opportunities,
-        matches,
-        explanations,
-        ranking,
-        links,
-        aliases,
-        decisions,
-        contests,
-        searching,
-    ):
-        app.include_router(one.router)
-    describe(app)
+    for one in ROUTERS:
+        app.include_router(one)
+    describe(app, policies(ROUTERS), cookie_name(settings))
     return app
 
 
 def _problem(error: MaatwerkError, translator: Translator) -> Response:
-    headers = {"Retry-After": "2"} if error.status == 503 else None
     return JsonResponse(
         problem_document(error, translator),
         status_code=error.status,
-        headers=headers,
+        headers=problem_headers(error),
         media_type="application/problem+json",
     )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from api.i18n import Message, Translator
 from api.settings import Settings
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from matching.domain.judgement import Ranker
     from matching.evaluation.region import Parts
     from matching.service import Service
+    from matching.service.accounts import Accounts
     from matching.service.esco_guide import EscoGuide
     from matching.service.skills import EscoSkills
     from matching.store import SqlStore
@@ -61,19 +63,31 @@ class Application:
 
     @property
     def linking(self) -> Actor:
-        """Who asks what a text means: the coach whose organisation may have said so, where there is a database."""
+        """Who asks on the command line what a text means: the coach whose organisation may have said so, where there is a
+        database."""
         return self.stateless if self.database is None else self.actor
 
     @cached_property
     def actor(self) -> Actor:
-        """The built-in coach of the one organisation, until there are accounts. Needs the database."""
-        name = self.settings.organisation
+        """The built-in coach of the organisation of the settings. Needs the database."""
+        return Actor(role="coach", organisation_id=self.organisation(self.settings.organisation))
+
+    def organisation(self, name: str) -> UUID:
+        """The key of the organisation of that name, which is made when it is not there yet."""
         with self.store.read() as transaction:
             for key, known, _ in transaction.organisations():
                 if known == name:
-                    return Actor(role="coach", organisation_id=key)
+                    return key
         with self.store.write() as transaction:
-            return Actor(role="coach", organisation_id=transaction.organisation(name))
+            return transaction.organisation(name)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Who may sign in, and who is. Needs the database."""
+        from api.credentials import AppCodes, Argon2Passwords
+        from matching.service.accounts import Accounts
+
+        return Accounts(self.store, Argon2Passwords(), AppCodes(), SystemClock(), self.settings.key)
 
     @cached_property
     def places(self) -> Gazetteer:

@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from api.cli_accounts import accounts_app
 from api.cli_contests import contest_app, contest_list
 from api.cli_esco import esco_app
 from api.cli_exchange import alias_app, export_app, import_app
@@ -62,6 +63,7 @@ evaluate_app = typer.Typer(no_args_is_help=True, help="Measure how good the resu
 app.add_typer(import_app, name="import")
 app.add_typer(export_app, name="export")
 app.add_typer(alias_app, name="alias")
+app.add_typer(accounts_app, name="accounts")
 app.command("contests")(contest_list)
 app.add_typer(contest_app, name="contest")
 app.add_typer(esco_app, name="esco")
@@ -110,7 +112,7 @@ def demo(
 
 @app.command()
 def serve(port: PortOption = None) -> None:
-    """Serve the HTTP interface on this computer until Ctrl-C."""
+    """Serve the HTTP interface until Ctrl-C: for this computer, or with accounts and behind a proxy for others."""
     from api.commands.serve import run_server
     from api.settings import load_settings
 

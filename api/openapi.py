@@ -7,6 +7,7 @@ the same domain types, so that the description cannot differ from what is accept
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI
@@ -15,6 +16,7 @@ from pydantic import BaseModel, Field, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from api.examples import CASE, COMPARISON, PARTICIPANT, PLACEMENT, SEARCH
+from api.schemas import accounts
 from api.schemas.aliases import AliasesOut, AliasOut
 from api.schemas.answers import CandidatesOut, MatchesOut
 from api.schemas.comparison import ComparisonOut
@@ -26,6 +28,7 @@ from api.schemas.match import RankingOut
 from api.schemas.searching import SearchOut
 from api.schemas.skill_links import SkillLinksOut
 from api.schemas.understood import UnderstoodOut
+from matching.access import POLICIES, Action
 from matching.domain.alias import NewAlias
 from matching.domain.contest import NewAnswer, NewContest
 from matching.domain.decision import NewDecision
@@ -43,7 +46,9 @@ are ignored and named in the header `X-Maatwerk-Warnings`. Errors are problem de
 each field that was refused, its value and what is allowed. Texts are Dutch or English, by `?lang=` or
 `Accept-Language`.
 
-There are no accounts yet, so only this computer is served."""
+Where accounts are on, everything but signing in needs a session (`POST /api/v1/session`; changes carry its `csrf_token` in the header
+`X-CSRF-Token`) or a personal token (`Authorization: Bearer …`) with the scope that the operation names. Where they are off, only this
+computer is served."""
 
 SENT: dict[str, Any] = {
     "Participant": Participant,
@@ -54,6 +59,7 @@ SENT: dict[str, Any] = {
     "NewDecision": NewDecision,
     "NewContest": NewContest,
     "NewAnswer": NewAnswer,
+    **accounts.SENT,
 }
 ANSWERED: list[type[BaseModel]] = [
     RankingOut,
@@ -71,8 +77,10 @@ ANSWERED: list[type[BaseModel]] = [
     ContestOut,
     ContestsOut,
     UnderstoodOut,
+    *accounts.ANSWERED,
 ]
 EXAMPLES: dict[str, Any] = {
+    **accounts.EXAMPLES,
     "Participant": PARTICIPANT,
     "Opportunity": PLACEMENT,
     "Case": CASE,
@@ -87,6 +95,9 @@ EXAMPLES: dict[str, Any] = {
 }
 REF = "#/components/schemas/{model}"
 STATUS_TEXTS = {
+    401: "Not signed in, or the session or token is over",
+    403: "Your role, or the scopes of the token, fall short",
+    429: "Too many attempts; `Retry-After` says when to try again",
     404: "There is nothing by that id",
     409: "The id is taken",
     412: "Somebody else changed it since",
@@ -138,8 +149,9 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def describe(app: FastAPI) -> None:
-    """Give the application its description, made when it is first asked for."""
+def describe(app: FastAPI, policies: Mapping[tuple[str, str], Action | None], cookie: str) -> None:
+    """Give the application its description, made when it is first asked for. ``policies`` tell what each operation (method, path)
+    asks leave for, ``cookie`` is the name of the session's."""
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -148,10 +160,29 @@ def describe(app: FastAPI) -> None:
             for unused in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(unused, None)
             schemas |= _schemas()
+            _secure(document, policies, cookie)
             app.openapi_schema = document
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _secure(document: dict[str, Any], policies: Mapping[tuple[str, str], Action | None], cookie: str) -> None:
+    """Say of each operation what proves who asks, and which scope a token needs."""
+    document["components"]["securitySchemes"] = {
+        "session": {"type": "apiKey", "in": "cookie", "name": cookie},
+        "token": {"type": "http", "scheme": "bearer", "description": "a personal token"},
+    }
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            action = policies.get((method.upper(), path))
+            if action is None:
+                operation["security"] = []
+                continue
+            scope = POLICIES[action].scope
+            operation["security"] = [{"session": []}, *([{"token": [scope]}] if scope else [])]
+            for status in (401, 403):
+                operation["responses"].setdefault(str(status), problems(status)[status])
 
 
 def _schemas() -> dict[str, Any]:

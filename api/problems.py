@@ -6,7 +6,15 @@ from typing import Any
 
 from api.i18n import Message, Translator
 from api.schemas.limits import MAX_REQUEST_BYTES
-from matching.domain.errors import FieldProblem, InvalidInputError, MaatwerkError
+from matching.domain.errors import (
+    FieldProblem,
+    ForbiddenError,
+    InvalidInputError,
+    MaatwerkError,
+    ScopeError,
+    TooManyAttemptsError,
+    UnauthenticatedError,
+)
 
 SHOWN_VALUE = 120  # characters of a refused value that are shown: enough to recognise it, not enough to flood a page
 
@@ -16,6 +24,17 @@ class TooLargeError(MaatwerkError):
 
     status = 413
     code = "too_large"
+
+
+class CsrfError(ForbiddenError):
+    """A change that a browser sent without the token of its session: a page of somebody else may have made it do so."""
+
+    code = "csrf"
+
+    @classmethod
+    def missing(cls) -> CsrfError:
+        """The token is not there, or of another session."""
+        return cls(Message("Send the csrf_token of GET /api/v1/session in the header X-CSRF-Token."))
 
 
 class HttpError(MaatwerkError):
@@ -33,7 +52,7 @@ class HttpError(MaatwerkError):
 HTTP_ERRORS: dict[int, tuple[str, Message]] = {
     400: (
         "host_not_allowed",
-        Message("Only addresses of this computer (127.0.0.1, localhost) are served, until there are accounts."),
+        Message("This name is not served: use an address of this computer, or the one of MAATWERK_PUBLIC_URL."),
     ),
     403: ("forbidden", Message("A page of another site may not send requests here.")),
     404: ("not_found", Message("There is nothing at this address; /openapi.json lists what there is.")),
@@ -43,7 +62,19 @@ HTTP_ERRORS: dict[int, tuple[str, Message]] = {
 }
 """Code and text by HTTP status."""
 
+DETAILS: dict[str, Message] = {
+    "unauthenticated": Message("Sign in, or send a personal token. It may be that the session or token is over."),
+    "sign_in_failed": Message("E-mail address, password or code is not right."),
+    "insufficient_scope": Message("This token is not good for that. Make one with the scope that it needs."),
+}
+"""What errors of the library say to readers, by code; those with nothing to tell them apart."""
+
 TITLES: dict[str, Message] = {
+    "unauthenticated": Message("Not signed in"),
+    "sign_in_failed": Message("Signing in did not work"),
+    "too_many_attempts": Message("Too many attempts"),
+    "insufficient_scope": Message("Not allowed"),
+    "csrf": Message("Not allowed"),
     "not_found": Message("Not found"),
     "forbidden": Message("Not allowed"),
     "conflict": Message("This cannot be done now"),
@@ -81,9 +112,26 @@ def problem_document(error: MaatwerkError, translator: Translator) -> dict[str, 
         document["problems"] = [_field(one, translator) for one in error.problems]
         document["detail"] = "; ".join(_sentence(one) for one in document["problems"])
     else:
-        message = error.args[0] if error.args else ""
+        message = DETAILS.get(error.code) or (error.args[0] if error.args else "")
+        if isinstance(error, TooManyAttemptsError):
+            message = Message("Try again in {seconds} seconds.", seconds=error.values["retry_after"])
         document["detail"] = translator.message(message) if isinstance(message, Message) else str(message)
     return document
+
+
+def problem_headers(error: MaatwerkError) -> dict[str, str]:
+    """What the answer says in headers: when to come again (RFC 9110 §10.2.3), and how to prove who one is (RFC 6750 §3)."""
+    if error.status == 503:
+        return {"Retry-After": "2"}
+    if isinstance(error, TooManyAttemptsError):
+        return {"Retry-After": str(error.values["retry_after"])}
+    if isinstance(error, UnauthenticatedError):
+        return {"WWW-Authenticate": 'Bearer realm="maatwerk"'}
+    if isinstance(error, ScopeError):
+        scope = error.values["scope"]
+        needed = f', scope="{scope}"' if scope else ""
+        return {"WWW-Authenticate": f'Bearer realm="maatwerk", error="insufficient_scope"{needed}'}
+    return {}
 
 
 def _field(problem: FieldProblem, translator: Translator) -> dict[str, Any]:

@@ -32,7 +32,7 @@ SECURITY_HEADERS = {
     "Cache-Control": "no-store",  # answers are about people
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 }
 
 
@@ -44,15 +44,16 @@ def host_name(address: str) -> str | None:
         return None
 
 
-class LocalOnly:
-    """Serves loopback names only, and no request that a page of another site sent."""
+class KnownNamesOnly:
+    """Serves these names only, and no request that a page of another site sent."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, names: frozenset[str]) -> None:
         self.app = app
+        self.names = names
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer 400 or 403."""
-        if scope["type"] == "http" and (refusal := _refusal(Headers(scope=scope))):
+        if scope["type"] == "http" and (refusal := _refusal(Headers(scope=scope), self.names)):
             document = problem_document(refusal, Translator.of("en"))
             response = JsonResponse(document, status_code=refusal.status, media_type="application/problem+json")
             await response(scope, receive, send)
@@ -60,11 +61,11 @@ class LocalOnly:
         await self.app(scope, receive, send)
 
 
-def _refusal(headers: Headers) -> HttpError | None:
-    if host_name(headers.get("host", "")) not in LOCAL_NAMES:
+def _refusal(headers: Headers, names: frozenset[str]) -> HttpError | None:
+    if host_name(headers.get("host", "")) not in names:
         return HttpError.of(400)
     origin = headers.get("origin")
-    if origin is not None and host_name(origin) not in LOCAL_NAMES:
+    if origin is not None and host_name(origin) not in names:
         return HttpError.of(403)
     return (
         HttpError.of(403)

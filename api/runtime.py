@@ -94,7 +94,7 @@ class Runtime:
 
     @property
     def actor(self) -> Actor:
-        """Who asks: the built-in coach, until there are accounts."""
+        """The built-in coach: who asks where accounts are off."""
         return self.application.actor
 
     @property

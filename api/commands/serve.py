@@ -1,4 +1,4 @@
-"""``maatwerk serve``: HTTP on this computer."""
+"""``maatwerk serve``: HTTP on this computer, or, with accounts and behind a proxy that ends TLS, for others."""
 
 from __future__ import annotations
 
@@ -42,10 +42,9 @@ def run_server(settings: Settings, application: Application | None = None) -> No
     from api.app import create_app
 
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
-    typer.echo(
-        f"maatwerk: http://{shown}:{settings.port} (this computer only: there are no accounts yet). Stop with Ctrl-C.",
-        err=True,
-    )
+    who = f"for {settings.public_url}" if settings.is_public else "this computer only"
+    how = "everybody signs in" if settings.accounts == "on" else "accounts are off"
+    typer.echo(f"maatwerk: http://{shown}:{settings.port} ({who}; {how}). Stop with Ctrl-C.", err=True)
     uvicorn.run(
         create_app(settings, application),
         host=settings.host,
@@ -53,5 +52,8 @@ def run_server(settings: Settings, application: Application | None = None) -> No
         log_config=None,
         access_log=False,
         server_header=False,
+        # Without a proxy nobody is believed about the address that a request comes from.
+        proxy_headers=settings.proxy is not None,
+        forwarded_allow_ips=settings.proxy or "",
         timeout_graceful_shutdown=5,
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from api.i18n import Message
 from api.openapi import answer, body, problems
+from api.routers.asking import May
 from api.routers.http import (
     API,
     Body,
@@ -24,6 +25,7 @@ from api.routers.http import (
 )
 from api.schemas.aliases import AliasesOut, AliasOut, alias_document, aliases_document, explained, parse_alias
 from api.schemas.limits import MAX_PAGE
+from matching.domain.actor import Actor
 from matching.domain.alias import Alias, TargetError
 from matching.domain.errors import NotFoundError
 from matching.domain.vocabulary import Outcome
@@ -37,6 +39,7 @@ Reference = Annotated[str, Path(description="the alias's id", examples=["019abc0
 async def list_aliases(
     request: Request,
     runtime: Live,
+    actor: Annotated[Actor, Depends(May("read_alias"))],
     translator: Reader,
     *,
     cursor: Annotated[str | None, Query(description="where the last page ended")] = None,
@@ -44,7 +47,7 @@ async def list_aliases(
     lang: Lang = None,
 ) -> Response:
     """One page of aliases, in the order in which their texts were first tied; the Link header leads to the next."""
-    store, actor = runtime.application.store, runtime.actor
+    store = runtime.application.store
     page = await runtime.compute(lambda: page_of_aliases(store, actor, cursor, limit))
     return JsonResponse(aliases_document(page, translator), headers=page_links(request, page, limit, {}))
 
@@ -56,11 +59,19 @@ async def list_aliases(
     responses=problems(413, 415) | answer("AliasOut", AliasOut),
     openapi_extra=body("NewAlias"),
 )
-async def add(request: Request, runtime: Live, data: Body, translator: Reader, lang: Lang = None) -> Response:
+async def add(
+    request: Request,
+    runtime: Live,
+    actor: Annotated[Actor, Depends(May("write_alias"))],
+    *,
+    data: Body,
+    translator: Reader,
+    lang: Lang = None,
+) -> Response:
     """Tie a text to an ISCO-08 unit group or an ESCO occupation: 201; a text that has an alias gets a new version (200),
     and none when it means that already."""
     wanted, warnings = parse_alias(data)
-    store, actor, service = runtime.application.store, runtime.actor, runtime.service
+    store, service = runtime.application.store, runtime.service
 
     def work() -> tuple[Alias, Outcome]:
         added = add_alias(store, actor, wanted)
@@ -79,17 +90,25 @@ async def add(request: Request, runtime: Live, data: Body, translator: Reader, l
 
 
 @router.get("/{reference}", summary="Read an alias", responses=problems(404) | answer("AliasOut", AliasOut))
-async def read(runtime: Live, translator: Reader, reference: Reference, lang: Lang = None) -> Response:
+async def read(
+    runtime: Live,
+    actor: Annotated[Actor, Depends(May("read_alias"))],
+    translator: Reader,
+    reference: Reference,
+    lang: Lang = None,
+) -> Response:
     """The alias with all its versions, and the current one as ETag."""
-    store, actor = runtime.application.store, runtime.actor
+    store = runtime.application.store
     alias, history = await runtime.compute(lambda: get_alias(store, actor, _key(reference)))
     return JsonResponse(alias_document(alias, translator, history), headers={"ETag": etag(alias.version)})
 
 
 @router.delete("/{reference}", status_code=204, summary="Withdraw an alias", responses=problems(404, 412))
-async def withdraw(request: Request, runtime: Live, reference: Reference) -> Response:
+async def withdraw(
+    request: Request, runtime: Live, actor: Annotated[Actor, Depends(May("write_alias"))], reference: Reference
+) -> Response:
     """Undo: from the next question on the text is linked as if nobody had said anything. Its history is kept."""
-    store, actor, service = runtime.application.store, runtime.actor, runtime.service
+    store, service = runtime.application.store, runtime.service
 
     def work() -> None:
         alias, _ = get_alias(store, actor, _key(reference))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from api.openapi import answer, body, problems
+from api.routers.asking import May
 from api.routers.http import (
     API,
     Body,
@@ -31,6 +32,7 @@ from api.schemas.contests import (
     parse_contest,
 )
 from api.schemas.limits import MAX_PAGE
+from matching.domain.actor import Actor
 from matching.domain.contest import Contest, ContestError
 from matching.domain.vocabulary import Outcome
 from matching.service.contesting import answer_contest, contest_pair, contests, get_contest
@@ -50,6 +52,7 @@ Reference = Annotated[str, Path(description="the contest's id", examples=["019ab
 )
 async def contest(
     runtime: Live,
+    actor: Annotated[Actor, Depends(May("contest"))],
     data: Body,
     translator: Reader,
     *,
@@ -60,7 +63,7 @@ async def contest(
     """201: it waits for a human, tied to the newest answer that showed this pair; 200: exactly this is open already. Without
     such an answer the pair is judged first."""
     new, warnings = parse_contest(data)
-    store, actor, service = runtime.application.store, runtime.actor, runtime.service
+    store, service = runtime.application.store, runtime.service
 
     def work() -> tuple[Contest, Outcome]:
         return contest_pair(store, actor, reference, opportunity, new, judge=service.judge_to_contest)
@@ -81,6 +84,7 @@ async def contest(
 async def list_contests(
     request: Request,
     runtime: Live,
+    actor: Annotated[Actor, Depends(May("read_contest"))],
     translator: Reader,
     *,
     status: Annotated[Literal["open", "answered", "all"], Query(description="which ones")] = "open",
@@ -89,7 +93,7 @@ async def list_contests(
     lang: Lang = None,
 ) -> Response:
     """The worklist, the oldest first, each with what was judged; the Link header leads to the next page."""
-    store, actor = runtime.application.store, runtime.actor
+    store = runtime.application.store
     wanted = None if status == "all" else status
     page = await runtime.compute(lambda: contests(store, actor, wanted, cursor, limit))
     links = page_links(request, page, limit, {"status": status})
@@ -99,9 +103,15 @@ async def list_contests(
 @router.get(
     "/contests/{reference}", summary="Read a contest", responses=problems(404) | answer("ContestOut", ContestOut)
 )
-async def read(runtime: Live, translator: Reader, reference: Reference, lang: Lang = None) -> Response:
+async def read(
+    runtime: Live,
+    actor: Annotated[Actor, Depends(May("read_contest"))],
+    translator: Reader,
+    reference: Reference,
+    lang: Lang = None,
+) -> Response:
     """The contest with what was judged and all answers, and its version as ETag."""
-    store, actor = runtime.application.store, runtime.actor
+    store = runtime.application.store
     found = await runtime.compute(lambda: get_contest(store, actor, contest_key(reference)))
     return JsonResponse(contest_document(found, translator), headers={"ETag": etag(found.version)})
 
@@ -113,12 +123,19 @@ async def read(runtime: Live, translator: Reader, reference: Reference, lang: La
     openapi_extra=body("NewAnswer"),
 )
 async def reply(
-    request: Request, runtime: Live, data: Body, translator: Reader, *, reference: Reference, lang: Lang = None
+    request: Request,
+    runtime: Live,
+    actor: Annotated[Actor, Depends(May("answer_contest"))],
+    data: Body,
+    translator: Reader,
+    *,
+    reference: Reference,
+    lang: Lang = None,
 ) -> Response:
     """`upheld`: it was looked at, and the judgement stands; `corrected`: it was wrong, and was put right; `explained`: it was not
     understood, and is now. Answering again adds an answer; earlier ones are kept. With If-Match only that version."""
     new, warnings = parse_answer(data)
-    store, actor = runtime.application.store, runtime.actor
+    store = runtime.application.store
 
     def work() -> Contest:
         now = get_contest(store, actor, contest_key(reference))

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Depends, Path
 from starlette.responses import Response
 
 from api.bootstrap import SystemClock
 from api.openapi import answer, body, problems
+from api.routers.asking import May
 from api.routers.http import API, Body, JsonResponse, Lang, Live, Reader, warnings_header
 from api.schemas.decisions import (
     DecisionOut,
@@ -19,6 +20,7 @@ from api.schemas.decisions import (
     explained,
     parse_decision,
 )
+from matching.domain.actor import Actor
 from matching.domain.decision import DecisionError
 from matching.service.decisions import decisions_of, record_decision
 
@@ -33,11 +35,19 @@ Reference = Annotated[str, Path(description="the participant's id", examples=["p
     responses=problems(404, 409, 413, 415) | answer("DecisionOut", DecisionOut),
     openapi_extra=body("NewDecision"),
 )
-async def record(runtime: Live, data: Body, translator: Reader, reference: Reference, lang: Lang = None) -> Response:
+async def record(
+    runtime: Live,
+    actor: Annotated[Actor, Depends(May("decide"))],
+    *,
+    data: Body,
+    translator: Reader,
+    reference: Reference,
+    lang: Lang = None,
+) -> Response:
     """Said yes or no, later, started, lasted, stopped. Tied to the newest answer that showed this opportunity, or to the one
     that is named. Never overwritten: who changes their mind records the next one."""
     new, warnings = parse_decision(data)
-    store, actor = runtime.application.store, runtime.actor
+    store = runtime.application.store
     try:
         decision = await runtime.compute(lambda: record_decision(store, actor, reference, new, SystemClock()))
     except DecisionError as error:
@@ -52,8 +62,14 @@ async def record(runtime: Live, data: Body, translator: Reader, reference: Refer
     summary="What was decided, and what became of it?",
     responses=problems(404) | answer("DecisionsOut", DecisionsOut),
 )
-async def read(runtime: Live, translator: Reader, reference: Reference, lang: Lang = None) -> Response:
+async def read(
+    runtime: Live,
+    actor: Annotated[Actor, Depends(May("read_decision"))],
+    translator: Reader,
+    reference: Reference,
+    lang: Lang = None,
+) -> Response:
     """All decisions and outcomes of a participant, the oldest first."""
-    store, actor = runtime.application.store, runtime.actor
+    store = runtime.application.store
     found = await runtime.compute(lambda: decisions_of(store, actor, reference))
     return JsonResponse(decisions_document(found, translator))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query
 from starlette.responses import Response
 
 from api.openapi import answer, problems
+from api.routers.asking import May
 from api.routers.http import API, AudienceReader, JsonResponse, Lang, Live, Reader
 from api.schemas.explanation import ExplanationOut, explanation_document
 from api.web.contribution_bars import contribution_bars
+from matching.domain.actor import Actor
 from matching.service import Explanation
 
 router = APIRouter(prefix=f"{API}/participants/{{reference}}/opportunities/{{opportunity}}", tags=["matches"])
@@ -27,6 +29,7 @@ AsOf = Annotated[date | None, Query(description="the day to judge by; without it
 )
 async def explanation(
     runtime: Live,
+    actor: Annotated[Actor, Depends(May("match_participant"))],
     translator: AudienceReader,
     *,
     reference: Reference,
@@ -36,7 +39,7 @@ async def explanation(
 ) -> Response:
     """Every feature with what it compared and what it adds, what stands in the way, the smallest changes that would make a
     difference, and which skills are there already. Any opportunity can be asked about, also one that no list showed."""
-    service, actor = runtime.service, runtime.actor
+    service = runtime.service
 
     def work() -> dict[str, object]:
         found = service.explain(actor, reference, opportunity, as_of)
@@ -54,6 +57,7 @@ async def explanation(
 )
 async def contributions(
     runtime: Live,
+    actor: Annotated[Actor, Depends(May("match_participant"))],
     translator: Reader,
     *,
     reference: Reference,
@@ -62,7 +66,7 @@ async def contributions(
     lang: Lang = None,
 ) -> Response:
     """One bar a feature, with its words as text. What the picture shows is in the explanation as numbers, too."""
-    service, actor = runtime.service, runtime.actor
+    service = runtime.service
 
     def work() -> Explanation:
         return service.explain(actor, reference, opportunity, as_of)

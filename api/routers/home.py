@@ -3,34 +3,30 @@ version."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
-from jinja2 import Environment, FileSystemLoader, select_autoescape
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
-from api.i18n import Message
+from api.routers.asking import Asking, asking, csrf_token
 from api.routers.http import Live, Reader
+from api.web.pages import page
+from matching.domain.errors import NotReadyError, UnauthenticatedError
 
 router = APIRouter(include_in_schema=False)
-TEMPLATES = Path(__file__).parents[1] / "web" / "templates"
-
-
-@lru_cache
-def _pages() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True
-    )
 
 
 @router.get("/")
-async def home(runtime: Live, translator: Reader) -> Response:
-    """What this is, and where to go from here."""
-    page = _pages().get_template("home.html")
-    return HTMLResponse(
-        page.render(say=translator.message, Message=Message, language=translator.language, waiting=runtime.problems())
+async def home(request: Request, runtime: Live, translator: Reader) -> Response:
+    """What this is, who is signed in, and where to go from here."""
+    who = await _known(request)
+    return page(
+        "home.html",
+        translator,
+        waiting=runtime.problems(),
+        accounts=runtime.settings.accounts == "on",
+        signed=who.signed.account if who and who.signed else None,
+        csrf_token=csrf_token(who.signed.secret) if who and who.signed else "",
     )
 
 
@@ -38,8 +34,14 @@ async def home(runtime: Live, translator: Reader) -> Response:
 async def docs(request: Request, translator: Reader) -> Response:
     """The HTTP interface, made from its own description."""
     description = request.app.openapi()
-    page = _pages().get_template("docs.html")
-    return HTMLResponse(page.render(api=description, routes=_routes(description), language=translator.language))
+    return page("docs.html", translator, api=description, routes=_routes(description))
+
+
+async def _known(request: Request) -> Asking | None:
+    try:
+        return await asking(request)
+    except (UnauthenticatedError, NotReadyError):
+        return None
 
 
 def _routes(description: dict[str, Any]) -> list[dict[str, Any]]:

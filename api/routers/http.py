@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import orjson
 from fastapi import Depends, Query, Request
@@ -16,6 +16,7 @@ from api.i18n import Audience, Message, Translator, choose_language
 from api.problems import HttpError
 from api.runtime import Runtime
 from api.schemas.limits import MAX_REQUEST_BYTES
+from matching.domain.account import AccountPage
 from matching.domain.alias import AliasPage
 from matching.domain.contest import ContestPage
 from matching.domain.errors import FieldProblem, InvalidInputError, StaleVersionError
@@ -26,6 +27,10 @@ API = "/api/v1"
 
 MOST_WARNINGS, LONGEST_WARNING = 20, 200
 """A header has to stay small: servers and proxies refuse more than some thousands of characters."""
+
+
+MOST_FIELDS = 200
+"""Of a form: more than the longest of ours has."""
 
 
 class JsonResponse(Response):
@@ -74,6 +79,19 @@ async def json_body(request: Request) -> Any:
         raise InvalidInputError([FieldProblem("", "", not_json(error))]) from None
 
 
+async def form_body(request: Request) -> dict[str, str]:
+    """The fields of a form without files; of a field that was sent twice, the last. Its ``csrf_token`` counts like the header."""
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise HttpError.of(415)
+    try:
+        fields = dict(parse_qsl((await _limited(request)).decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS))
+    except ValueError:
+        raise HttpError.of(415) from None
+    request.state.csrf_token = fields.get("csrf_token", "")
+    return fields
+
+
 async def _limited(request: Request) -> bytes:
     """The body, as long as it is not too large, whatever its header says."""
     if (
@@ -93,6 +111,7 @@ Live = Annotated[Runtime, Depends(runtime_of)]
 Reader = Annotated[Translator, Depends(translator_of)]
 AudienceReader = Annotated[Translator, Depends(audience_translator)]
 Body = Annotated[Any, Depends(json_body)]
+Form = Annotated[dict[str, str], Depends(form_body)]
 Lang = Annotated[
     str | None, Query(description="language of the texts: nl or en; without it, Accept-Language", examples=["nl"])
 ]
@@ -123,7 +142,7 @@ def check_version(request: Request, version: int) -> None:
 
 
 def page_links(
-    request: Request, page: Page | AliasPage | ContestPage, limit: int, extra: Mapping[str, Any]
+    request: Request, page: Page | AliasPage | ContestPage | AccountPage, limit: int, extra: Mapping[str, Any]
 ) -> dict[str, str]:
     """The Link header (RFC 8288) to the next page."""
     if page.next_cursor is None:

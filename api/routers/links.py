@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from api.i18n import Message
 from api.openapi import answer, body, problems
+from api.routers.asking import May
 from api.routers.http import API, Body, JsonResponse, Lang, Live, Reader
 from api.schemas.esco_details import detailed_links
 from api.schemas.links import LinksOut, check_texts
 from api.schemas.skill_links import SkillLinksOut, skill_links
+from matching.domain.actor import Actor
 from matching.domain.errors import FieldProblem, InvalidInputError
 
 router = APIRouter(prefix=API, tags=["link"])
@@ -25,14 +27,20 @@ router = APIRouter(prefix=API, tags=["link"])
     openapi_extra=body("Texts"),
 )
 async def link(
-    runtime: Live, data: Body, translator: Reader, top: Annotated[int, Query(ge=1, le=50)] = 5, lang: Lang = None
+    runtime: Live,
+    actor: Annotated[Actor, Depends(May("link"))],
+    *,
+    data: Body,
+    translator: Reader,
+    top: Annotated[int, Query(ge=1, le=50)] = 5,
+    lang: Lang = None,
 ) -> Response:
     """For each text, in any language, the occupations that it may mean, best first."""
     texts = check_texts(_fields(data).get("texts"))
     application = runtime.application
 
     def work() -> Response:
-        found = application.service.link(application.linking, texts, translator.language, top)
+        found = application.service.link(actor, texts, translator.language, top)
         return JsonResponse({"links": detailed_links(application, found, translator)})
 
     return await runtime.compute(work)
@@ -45,7 +53,13 @@ async def link(
     openapi_extra=body("Tasks"),
 )
 async def link_skills(
-    runtime: Live, data: Body, translator: Reader, top: Annotated[int, Query(ge=1, le=50)] = 5, lang: Lang = None
+    runtime: Live,
+    actor: Annotated[Actor, Depends(May("link"))],
+    *,
+    data: Body,
+    translator: Reader,
+    top: Annotated[int, Query(ge=1, le=50)] = 5,
+    lang: Lang = None,
 ) -> Response:
     """For each text, in any language, the skills that it tells of, best first, with the words that showed them. Needs
     an import of ESCO with its skills."""

@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query
 from starlette.responses import Response
 
 from api.assuming import wanted
 from api.openapi import answer, problems
+from api.routers.asking import May
 from api.routers.http import API, AudienceReader, JsonResponse, Lang, Live, Reader
 from api.schemas.answers import CandidatesOut, MatchesOut, candidates_document, matches_document
 from api.schemas.comparison_texts import ComparisonTexts
 from api.schemas.limits import MAX_ASSUMED, MAX_MATCHES
 from matching.comparison import Household
+from matching.domain.actor import Actor
 from matching.domain.vocabulary import KIND, Kind
 
 router = APIRouter(prefix=API, tags=["matches"])
@@ -29,6 +31,7 @@ AsOf = Annotated[date | None, Query(description="the day to judge by; without it
 )
 async def matches(
     runtime: Live,
+    actor: Annotated[Actor, Depends(May("match_participant"))],
     translator: AudienceReader,
     *,
     reference: Annotated[str, Path(description="the participant's id", examples=["p-001"])],
@@ -39,7 +42,7 @@ async def matches(
 ) -> Response:
     """Matches with reasons and cautions, best first within each kind, and what is not yet possible with what would
     open it."""
-    service, actor = runtime.service, runtime.actor
+    service = runtime.service
 
     def work() -> dict[str, object]:
         return matches_document(service.matches_for(actor, reference, tuple(kind or KIND), limit, as_of), translator)
@@ -54,6 +57,7 @@ async def matches(
 )
 async def compare(
     runtime: Live,
+    actor: Annotated[Actor, Depends(May("match_participant"))],
     translator: AudienceReader,
     *,
     reference: Annotated[str, Path(description="the participant's id", examples=["p-001"])],
@@ -71,7 +75,7 @@ async def compare(
 ) -> Response:
     """The best fast and the best durable placement side by side: first day, hours, level, wage, independence of benefit,
     and what it costs and returns. An estimate: all that it rests on is part of the answer."""
-    service, actor, file = runtime.service, runtime.actor, runtime.settings.assumptions
+    service, file = runtime.service, runtime.settings.assumptions
 
     def work() -> dict[str, object]:
         how = wanted(assume or [], file, household=household, as_of=as_of, translator=translator)
@@ -87,6 +91,7 @@ async def compare(
 )
 async def candidates(
     runtime: Live,
+    actor: Annotated[Actor, Depends(May("match_opportunity"))],
     translator: Reader,
     *,
     reference: Annotated[str, Path(description="the opportunity's id", examples=["w-001"])],
@@ -95,7 +100,7 @@ async def candidates(
     lang: Lang = None,
 ) -> Response:
     """Participants who agreed to be found, as coded profiles: no own words, name, origin, age or home."""
-    service, actor = runtime.service, runtime.actor
+    service = runtime.service
 
     def work() -> dict[str, object]:
         return candidates_document(service.candidates_for(actor, reference, limit, as_of), translator)

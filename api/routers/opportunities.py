@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from api.openapi import answer, body, problems
+from api.routers.asking import May
 from api.routers.http import API, Body, JsonResponse, Lang, Live, Reader, check_version, etag, page_links
 from api.routers.records import create, replace
 from api.schemas.limits import MAX_PAGE
 from api.schemas.profiles import parse_opportunity, profile_to_dict
 from api.schemas.understood import UnderstoodOut, understood_document
+from matching.domain.actor import Actor
 from matching.domain.vocabulary import KIND, Kind
 
 router = APIRouter(prefix=f"{API}/opportunities", tags=["opportunities"])
@@ -23,12 +25,14 @@ Reference = Annotated[str, Path(description="the opportunity's id", examples=["w
 async def list_opportunities(
     request: Request,
     runtime: Live,
+    actor: Annotated[Actor, Depends(May("read_opportunity"))],
+    *,
     kind: Annotated[list[Kind] | None, Query(description="only these kinds")] = None,
     cursor: Annotated[str | None, Query(description="where the last page ended")] = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
 ) -> Response:
     """One page of opportunities, in the order in which they came; the Link header leads to the next."""
-    service, actor = runtime.service, runtime.actor
+    service = runtime.service
     page = await runtime.compute(lambda: service.page(actor, tuple(kind or KIND), cursor=cursor, limit=limit))
     document = {
         "items": [profile_to_dict(one.profile) for one in page.records],
@@ -46,17 +50,25 @@ async def list_opportunities(
     openapi_extra=body("Opportunity"),
 )
 async def add_opportunity(
-    request: Request, runtime: Live, data: Body, translator: Reader, lang: Lang = None
+    request: Request,
+    runtime: Live,
+    actor: Annotated[Actor, Depends(May("write_opportunity"))],
+    *,
+    data: Body,
+    translator: Reader,
+    lang: Lang = None,
 ) -> Response:
     """Add an opportunity. Sending the same again changes nothing (200); another one with this id is refused (409)."""
     profile, warnings = parse_opportunity(data, runtime.places)
-    return await create(request, runtime, translator, profile=profile, warnings=warnings)
+    return await create(request, runtime, actor, translator, profile=profile, warnings=warnings)
 
 
 @router.get("/{reference}", summary="Read an opportunity", responses=problems(404) | answer("Opportunity"))
-async def read_opportunity(runtime: Live, reference: Reference) -> Response:
+async def read_opportunity(
+    runtime: Live, actor: Annotated[Actor, Depends(May("read_opportunity"))], reference: Reference
+) -> Response:
     """The opportunity as it was given, with its version as ETag."""
-    service, actor = runtime.service, runtime.actor
+    service = runtime.service
     record = await runtime.compute(lambda: service.get(actor, None, reference))
     return JsonResponse(profile_to_dict(record.profile), headers={"ETag": etag(record.version)})
 
@@ -67,10 +79,14 @@ async def read_opportunity(runtime: Live, reference: Reference) -> Response:
     responses=problems(404) | answer("UnderstoodOut", UnderstoodOut),
 )
 async def understood_opportunity(
-    runtime: Live, translator: Reader, reference: Reference, lang: Lang = None
+    runtime: Live,
+    actor: Annotated[Actor, Depends(May("read_opportunity"))],
+    translator: Reader,
+    reference: Reference,
+    lang: Lang = None,
 ) -> Response:
     """Each text as it is compared, with the occupation and field of study that it was taken to mean."""
-    service, actor = runtime.service, runtime.actor
+    service = runtime.service
     application = runtime.application
 
     def work() -> Response:
@@ -87,16 +103,25 @@ async def understood_opportunity(
     openapi_extra=body("Opportunity"),
 )
 async def put_opportunity(
-    request: Request, runtime: Live, *, reference: Reference, data: Body, translator: Reader, lang: Lang = None
+    request: Request,
+    runtime: Live,
+    actor: Annotated[Actor, Depends(May("write_opportunity"))],
+    *,
+    reference: Reference,
+    data: Body,
+    translator: Reader,
+    lang: Lang = None,
 ) -> Response:
     """Replace the opportunity (200), or add it (201). With If-Match, only when nobody changed it since (412)."""
-    return await replace(request, runtime, translator, reference=reference, data=data, parse=parse_opportunity)
+    return await replace(request, runtime, actor, translator, reference=reference, data=data, parse=parse_opportunity)
 
 
 @router.delete("/{reference}", status_code=204, summary="Delete an opportunity", responses=problems(404, 412))
-async def delete_opportunity(request: Request, runtime: Live, reference: Reference) -> Response:
+async def delete_opportunity(
+    request: Request, runtime: Live, actor: Annotated[Actor, Depends(May("write_opportunity"))], reference: Reference
+) -> Response:
     """Delete an opportunity. To keep it and only close it, set ``closes_on``."""
-    service, actor = runtime.service, runtime.actor
+    service = runtime.service
 
     def work() -> None:
         record = service.get(actor, None, reference)

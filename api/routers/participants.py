@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from api.openapi import answer, body, problems
+from api.routers.asking import May
 from api.routers.http import API, Body, JsonResponse, Lang, Live, Reader, check_version, etag, page_links
 from api.routers.records import create, replace
 from api.schemas.limits import MAX_PAGE
 from api.schemas.profiles import parse_participant, profile_to_dict
 from api.schemas.understood import UnderstoodOut, understood_document
+from matching.domain.actor import Actor
 
 router = APIRouter(prefix=f"{API}/participants", tags=["participants"])
 Reference = Annotated[str, Path(description="the participant's id", examples=["p-001"])]
@@ -22,11 +24,12 @@ Reference = Annotated[str, Path(description="the participant's id", examples=["p
 async def list_participants(
     request: Request,
     runtime: Live,
+    actor: Annotated[Actor, Depends(May("read_participant"))],
     cursor: Annotated[str | None, Query(description="where the last page ended")] = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
 ) -> Response:
     """One page of participants, in the order in which they came; the Link header leads to the next."""
-    service, actor = runtime.service, runtime.actor
+    service = runtime.service
     page = await runtime.compute(lambda: service.page(actor, ("participant",), cursor=cursor, limit=limit))
     document = {
         "items": [profile_to_dict(one.profile) for one in page.records],
@@ -44,18 +47,26 @@ async def list_participants(
     openapi_extra=body("Participant"),
 )
 async def add_participant(
-    request: Request, runtime: Live, data: Body, translator: Reader, lang: Lang = None
+    request: Request,
+    runtime: Live,
+    actor: Annotated[Actor, Depends(May("write_participant"))],
+    *,
+    data: Body,
+    translator: Reader,
+    lang: Lang = None,
 ) -> Response:
     """Add a participant. Sending the same again changes nothing (200); another participant with this id is refused
     (409)."""
     profile, warnings = parse_participant(data, runtime.places)
-    return await create(request, runtime, translator, profile=profile, warnings=warnings)
+    return await create(request, runtime, actor, translator, profile=profile, warnings=warnings)
 
 
 @router.get("/{reference}", summary="Read a participant", responses=problems(404) | answer("Participant"))
-async def read_participant(runtime: Live, reference: Reference) -> Response:
+async def read_participant(
+    runtime: Live, actor: Annotated[Actor, Depends(May("read_participant"))], reference: Reference
+) -> Response:
     """The participant as it was given, with its version as ETag."""
-    service, actor = runtime.service, runtime.actor
+    service = runtime.service
     record = await runtime.compute(lambda: service.get(actor, "participant", reference))
     return JsonResponse(profile_to_dict(record.profile), headers={"ETag": etag(record.version)})
 
@@ -66,10 +77,14 @@ async def read_participant(runtime: Live, reference: Reference) -> Response:
     responses=problems(404) | answer("UnderstoodOut", UnderstoodOut),
 )
 async def understood_participant(
-    runtime: Live, translator: Reader, reference: Reference, lang: Lang = None
+    runtime: Live,
+    actor: Annotated[Actor, Depends(May("read_participant"))],
+    translator: Reader,
+    reference: Reference,
+    lang: Lang = None,
 ) -> Response:
     """Each text as it is compared, with the occupation and field of study that it was taken to mean."""
-    service, actor = runtime.service, runtime.actor
+    service = runtime.service
     application = runtime.application
 
     def work() -> Response:
@@ -86,16 +101,25 @@ async def understood_participant(
     openapi_extra=body("Participant"),
 )
 async def put_participant(
-    request: Request, runtime: Live, *, reference: Reference, data: Body, translator: Reader, lang: Lang = None
+    request: Request,
+    runtime: Live,
+    actor: Annotated[Actor, Depends(May("write_participant"))],
+    *,
+    reference: Reference,
+    data: Body,
+    translator: Reader,
+    lang: Lang = None,
 ) -> Response:
     """Replace the participant (200), or add it (201). With If-Match, only when nobody changed it since (412)."""
-    return await replace(request, runtime, translator, reference=reference, data=data, parse=parse_participant)
+    return await replace(request, runtime, actor, translator, reference=reference, data=data, parse=parse_participant)
 
 
 @router.delete("/{reference}", status_code=204, summary="Delete a participant", responses=problems(404, 412))
-async def delete_participant(request: Request, runtime: Live, reference: Reference) -> Response:
+async def delete_participant(
+    request: Request, runtime: Live, actor: Annotated[Actor, Depends(May("write_participant"))], reference: Reference
+) -> Response:
     """Delete a participant for good. What was logged can no longer be tied to anybody."""
-    service, actor = runtime.service, runtime.actor
+    service = runtime.service
 
     def work() -> None:
         check_version(request, service.get(actor, "participant", reference).version)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from api.openapi import answer, body, problems
+from api.routers.asking import May
 from api.routers.http import API, Body, JsonResponse, Lang, Live, Reader, warnings_header
 from api.schemas.case import parse_case
 from api.schemas.match import RankingOut, ranking_document
+from matching.domain.actor import Actor
 
 router = APIRouter(prefix=API, tags=["matches"])
 
@@ -19,13 +23,15 @@ router = APIRouter(prefix=API, tags=["matches"])
     responses=problems(413, 415) | answer("RankingOut", RankingOut),
     openapi_extra=body("Case"),
 )
-async def rank(runtime: Live, data: Body, translator: Reader, lang: Lang = None) -> Response:
+async def rank(
+    runtime: Live, actor: Annotated[Actor, Depends(May("rank"))], data: Body, translator: Reader, lang: Lang = None
+) -> Response:
     """Each opportunity comes back in exactly one of ``matches`` and ``blocked``. Nothing is stored."""
     application = runtime.application
 
     def work() -> Response:
         case, warnings = parse_case(data, application.places)
-        ranking = application.service.rank(application.stateless, case.participant, case.opportunities, case.as_of)
+        ranking = application.service.rank(actor, case.participant, case.opportunities, case.as_of)
         return JsonResponse(ranking_document(ranking, translator), headers=warnings_header(warnings, translator))
 
     return await runtime.compute(work)

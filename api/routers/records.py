@@ -13,6 +13,7 @@ from api.i18n import Message, Translator
 from api.routers.http import JsonResponse, check_version, etag, warnings_header
 from api.runtime import Runtime
 from api.schemas.profiles import profile_to_dict
+from matching.domain.actor import Actor
 from matching.domain.errors import ConflictError, FieldProblem, InvalidInputError, NotFoundError, StaleVersionError
 from matching.domain.facet import Record
 from matching.domain.participant import Participant
@@ -22,26 +23,26 @@ from matching.domain.vocabulary import EntityKind
 SOURCE = "api"
 
 
-def find_or_none(runtime: Runtime, kind: EntityKind | None, reference: str) -> Record[Any] | None:
+def find_or_none(runtime: Runtime, actor: Actor, kind: EntityKind | None, reference: str) -> Record[Any] | None:
     """The record of that id (``kind`` None: an opportunity of whatever kind), or None."""
     try:
-        return runtime.service.get(runtime.actor, kind, reference)
+        return runtime.service.get(actor, kind, reference)
     except NotFoundError:
         return None
 
 
 async def create(
-    request: Request, runtime: Runtime, translator: Translator, *, profile: Any, warnings: list[Message]
+    request: Request, runtime: Runtime, actor: Actor, translator: Translator, *, profile: Any, warnings: list[Message]
 ) -> Response:
     """Add a record: 201; 200 when exactly this is already there; ConflictError when the id is another's."""
 
     def work() -> Saved:
-        known = find_or_none(runtime, kind_or_any(profile), profile.id)
+        known = find_or_none(runtime, actor, kind_or_any(profile), profile.id)
         if known is not None and known.profile != profile:
             raise ConflictError(
                 Message("The id {reference} is taken. Use PUT to replace what has it.", reference=profile.id)
             )
-        return runtime.service.save(runtime.actor, [profile], SOURCE)[0]
+        return runtime.service.save(actor, [profile], SOURCE)[0]
 
     saved = await runtime.compute(work)
     location = f"{request.url.path}/{quote(profile.id, safe='')}"
@@ -51,6 +52,7 @@ async def create(
 async def replace(
     request: Request,
     runtime: Runtime,
+    actor: Actor,
     translator: Translator,
     *,
     reference: str,
@@ -67,19 +69,19 @@ async def replace(
         raise InvalidInputError([FieldProblem("id", profile.id, allowed)])
 
     def work() -> Saved:
-        known = find_or_none(runtime, kind_or_any(profile), reference)
+        known = find_or_none(runtime, actor, kind_or_any(profile), reference)
         if known is None:
             if request.headers.get("if-match") is not None:
                 missing = Message("There is nothing with the id {reference} here.", reference=reference)
                 raise StaleVersionError(missing)
-            return runtime.service.save(runtime.actor, [profile], SOURCE)[0]
+            return runtime.service.save(actor, [profile], SOURCE)[0]
         check_version(request, known.version)
         if getattr(known.profile, "kind", None) != getattr(profile, "kind", None):
             other = Message(
                 "This is a {kind}, and cannot become another kind. Delete it first.", kind=known.profile.kind
             )
             raise ConflictError(other)
-        return runtime.service.replace(runtime.actor, reference, profile, known.version)
+        return runtime.service.replace(actor, reference, profile, known.version)
 
     saved = await runtime.compute(work)
     return _answer(translator, profile, saved, location=request.url.path, warnings=warnings)

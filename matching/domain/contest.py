@@ -142,6 +142,7 @@ class ContestedPair:
     kind: Kind
     may_be_found: bool
     own_posting: bool
+    provider: str | None
     shown: ShownRow | None
 
 

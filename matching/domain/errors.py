@@ -31,6 +31,32 @@ class ForbiddenError(MaatwerkError):
     code = "forbidden"
 
 
+class ScopeError(ForbiddenError):
+    """The token is not good for this, whatever its owner may do."""
+
+    code = "insufficient_scope"
+
+
+class UnauthenticatedError(MaatwerkError):
+    """Nobody is known to ask: nothing proves who it is, or what did is over."""
+
+    status = 401
+    code = "unauthenticated"
+
+
+class SignInFailedError(UnauthenticatedError):
+    """Nobody was signed in; it is never told why, and whether there is such an account."""
+
+    code = "sign_in_failed"
+
+
+class TooManyAttemptsError(MaatwerkError):
+    """Too many attempts in a short time; ``values["retry_after"]`` says in how many seconds the next is tried."""
+
+    status = 429
+    code = "too_many_attempts"
+
+
 class ConflictError(MaatwerkError):
     """Somebody else was first: a stale version, or an identifier that is taken."""
 

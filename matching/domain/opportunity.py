@@ -48,6 +48,11 @@ class Provider:
     name: ShortText | None = None
     type: ProviderType | None = None
 
+    @property
+    def reference(self) -> str | None:
+        """By what a provider is known within an organisation: its id, else its name."""
+        return self.id or self.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoursPerWeek:

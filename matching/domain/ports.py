@@ -221,3 +221,31 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
         ...
+
+
+class PasswordHasher(Protocol):
+    """Makes hashes of passwords that are slow to guess, and tells whether one fits."""
+
+    def hash(self, password: str) -> str:
+        """The hash, with its settings and its salt."""
+        ...
+
+    def verify(self, password: str, hashed: str) -> tuple[bool, str | None]:
+        """Whether it fits, and, when today's settings are other ones, the hash to keep from now on."""
+        ...
+
+
+class OneTimeCodes(Protocol):
+    """Codes that an app shows for half a minute each (TOTP, RFC 6238)."""
+
+    def new_secret(self) -> str:
+        """A fresh secret, for one account."""
+        ...
+
+    def address(self, secret: str, name: str) -> str:
+        """The ``otpauth://`` address that an app takes; ``name`` says there whose account it is."""
+        ...
+
+    def step(self, secret: str, code: str, at: datetime) -> int | None:
+        """Which half minute since 1970 the code is of, at most one away from ``at``; None: it is of none of them."""
+        ...

@@ -42,6 +42,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """A part of an organisation's own records: one of them, those of a provider, or (neither is given) all."""
+
+    key: UUID | None = None
+    provider: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class States:
     """What must be read at the moment of asking and is never trusted from an index. Arrays are aligned with the keys asked for."""
 
@@ -119,9 +127,16 @@ class Transaction(Protocol):
         ...
 
     def page(
-        self, organisation_id: UUID, kinds: Sequence[EntityKind], *, cursor: str | None = None, limit: int = 50
+        self,
+        organisation_id: UUID,
+        kinds: Sequence[EntityKind],
+        *,
+        cursor: str | None = None,
+        limit: int = 50,
+        own: Own | None = None,
     ) -> Page:
-        """Records that this organisation sees, in the order of their keys (which is the order in which they came)."""
+        """Records that this organisation sees (``own``: that part of its own), in the order of their keys, which is the order in
+        which they came."""
         ...
 
     def everything(

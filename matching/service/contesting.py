@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from matching.access import require, require_pair, supports
+from matching.access import Resource, on_participants_side, require, require_pair, supports
 from matching.domain.actor import Actor, Role
 from matching.domain.contest import (
     RANK,
@@ -99,9 +99,14 @@ def _by(actor: Actor, new: NewContest) -> ContestedBy:
 
 def _pair(tx: ContestTransaction, actor: Actor, participant: str, opportunity: str, about: str) -> ContestedPair:
     pair = tx.contested_pair(
-        _organisation(actor), participant, opportunity, ranked=about == RANK, by_others=not supports(actor)
+        _organisation(actor), participant, opportunity, ranked=about == RANK, by_others=not on_participants_side(actor)
     )
-    require_pair(actor, reference=participant, may_be_found=pair.may_be_found, own_posting=pair.own_posting)
+    organisation = _organisation(actor)
+    person = Resource("participant", organisation, pair.participant, may_be_found=pair.may_be_found)
+    posting = Resource(
+        pair.kind, organisation if pair.own_posting else None, pair.opportunity, pair.provider, shared=True
+    )
+    require_pair(actor, "contest", person, posting, references=(participant, opportunity))
     return pair
 
 
@@ -110,7 +115,7 @@ def _require_gate(actor: Actor, pair: ContestedPair, about: str) -> None:
         return
     classes = gate_classes(pair.kind)
     blocking = pair.shown.gates if pair.shown else ()
-    gates = [code for code in blocking if supports(actor) or classes.get(code) == "provider"]
+    gates = [code for code in blocking if on_participants_side(actor) or classes.get(code) == "provider"]
     if about not in gates:
         if not gates:
             raise ContestError("about", about, "no_gate")

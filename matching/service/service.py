@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.access import require
+from matching.access import Action, Resource, listed, require, supports
+from matching.access import decide as permitted
 from matching.domain.actor import Actor
 from matching.domain.alias import apply_aliases
 from matching.domain.columns import COLUMNS, Columns, OpportunityColumns, ParticipantColumns
-from matching.domain.errors import NotFoundError
+from matching.domain.errors import ConflictError, ForbiddenError, NotFoundError
 from matching.domain.esco import SkillGuide
 from matching.domain.facet import Record
 from matching.domain.judgement import Ranker
@@ -64,6 +65,7 @@ from matching.taxonomy.nearness import occupation_nearness
 
 _log = logging.getLogger(__name__)
 C = TypeVar("C", bound=Columns)
+P = TypeVar("P", bound=Participant | Opportunity)
 
 
 @dataclass(frozen=True)
@@ -176,25 +178,28 @@ class Service:
         progress: Progress | None = None,
     ) -> list[Saved]:
         """Insert or update these profiles of the actor's organisation, in one transaction; only new texts are encoded."""
-        if any(isinstance(one, Participant) for one in profiles):
-            require(actor, "write_participant")
-        if not all(isinstance(one, Participant) for one in profiles):
-            require(actor, "write_opportunity")
+        profiles = [_own_posting(actor, one) for one in profiles]
+        for one in profiles:
+            require(actor, _writing(one), Resource.described(one, actor.organisation_id), one.id)
         with self._db.read() as tx:
             records = self._understanding.records(
                 profiles, known=tx.known_facets, aliases=tx.aliases(_organisation(actor)), progress=progress
             )
         with self._db.write() as tx:
+            _refuse_others(tx, actor, profiles)
             return tx.save(_organisation(actor), records, source=source, model_id=self._encoder.model_id)
 
     def replace(
         self, actor: Actor, reference: str, profile: Participant | Opportunity, version: int | None = None
     ) -> Saved:
         """Change one record; with ``version``, StaleVersionError when somebody else changed it since."""
-        kind = _kind(profile)
-        require(actor, "write_participant" if kind == "participant" else "write_opportunity")
+        kind, action, profile = _kind(profile), _writing(profile), _own_posting(actor, profile)
+        require(actor, action)
         with self._db.read() as tx:
             stored = tx.find(_organisation(actor), kind, reference)
+            require(actor, action, Resource.of(stored), reference)
+            if permitted(actor, action, Resource.described(profile, stored.organisation_id, stored.key)) != "allowed":
+                raise ForbiddenError("nobody writes a record over to somebody else: keep its provider")
             record = self._understanding.records(
                 [profile], known=tx.known_facets, aliases=tx.aliases(_organisation(actor))
             )[0]
@@ -226,28 +231,33 @@ class Service:
 
     def get(self, actor: Actor, kind: EntityKind | None, reference: str) -> Record[Any]:
         """One record; ``kind`` None: an opportunity of whatever kind."""
-        require(actor, "read_participant" if kind == "participant" else "read_opportunity")
+        action: Action = "read_participant" if kind == "participant" else "read_opportunity"
+        require(actor, action)
         with self._db.read() as tx:
-            if kind is None:
-                return tx.find_opportunity(_organisation(actor), reference)
-            return tx.find(_organisation(actor), kind, reference)
+            organisation = _organisation(actor)
+            found = tx.find(organisation, kind, reference) if kind else tx.find_opportunity(organisation, reference)
+        require(actor, action, Resource.of(found), reference)
+        return found
 
     def page(self, actor: Actor, kinds: Sequence[EntityKind], cursor: str | None = None, limit: int = 50) -> Page:
         """Records that the actor may see, a page at a time."""
-        require(actor, "read_participant" if "participant" in kinds else "read_opportunity")
+        kinds, own = listed(actor, kinds)
         with self._db.read() as tx:
-            return tx.page(_organisation(actor), kinds, cursor=cursor, limit=limit)
+            return tx.page(_organisation(actor), kinds, cursor=cursor, limit=limit, own=own)
 
     def delete(self, actor: Actor, kind: EntityKind, reference: str) -> None:
         """Delete a record; of a participant nothing remains that can be tied to them."""
-        require(actor, "write_participant" if kind == "participant" else "write_opportunity")
+        action: Action = "write_participant" if kind == "participant" else "write_opportunity"
+        require(actor, action)
         with self._db.write() as tx:
+            require(actor, action, Resource.of(tx.find(_organisation(actor), kind, reference)), reference)
             tx.delete(_organisation(actor), kind, reference)
 
     def set_open(self, actor: Actor, kind: EntityKind, reference: str, is_open: bool) -> None:
         """Close or reopen an opportunity."""
         require(actor, "write_opportunity")
         with self._db.write() as tx:
+            require(actor, "write_opportunity", Resource.of(tx.find(_organisation(actor), kind, reference)), reference)
             tx.set_open(_organisation(actor), kind, reference, is_open)
 
     def give_consent(self, actor: Actor, reference: str, purpose: Purpose, text_version: str) -> None:
@@ -281,6 +291,7 @@ class Service:
         require(actor, "match_participant")
         with self._db.read() as tx:
             person = tx.find(_organisation(actor), "participant", reference, vectors=True)
+            require(actor, "match_participant", Resource.of(person), reference)
             retriever = self._snapshots.newest(tx)
             ranking, cards, log = self._fitting(
                 tx, actor, person, retriever=retriever, kinds=kinds, limit=limit, as_of=as_of, choose=choose
@@ -330,16 +341,20 @@ class Service:
     def explain(self, actor: Actor, reference: str, opportunity: str, as_of: date | None = None) -> Explanation:
         """Why this opportunity fits this participant or why not yet, whatever its place in the list, and what would change it."""
         require(actor, "match_participant")
-        return self._explained(actor, reference, opportunity, as_of)
+        return self._explained(actor, reference, opportunity, as_of, "match_participant")
 
     def judge_to_contest(self, actor: Actor, reference: str, opportunity: str) -> None:
         """Judge a pair and log it, so that a contest of it has a log row; what was judged is told to nobody."""
         require(actor, "contest")
         self._explained(actor, reference, opportunity, None)
 
-    def _explained(self, actor: Actor, reference: str, opportunity: str, as_of: date | None) -> Explanation:
+    def _explained(
+        self, actor: Actor, reference: str, opportunity: str, as_of: date | None, action: Action | None = None
+    ) -> Explanation:
         with self._db.read() as tx:
             person = tx.find(_organisation(actor), "participant", reference, vectors=True)
+            if action:
+                require(actor, action, Resource.of(person), reference)
             other = tx.find_opportunity(_organisation(actor), opportunity, vectors=True)
             retriever = self._snapshots.newest(tx)
         vectors = _overriding(retriever.vectors.vectors, [person, other])
@@ -379,6 +394,7 @@ class Service:
         require(actor, "match_opportunity")
         with self._db.read() as tx:
             opportunity = tx.find_opportunity(_organisation(actor), reference, vectors=True)
+            require(actor, "match_opportunity", Resource.of(opportunity), reference)
             kind: Kind = opportunity.profile.kind
             retriever = self._snapshots.newest(tx)
             columns = retriever.catalogue.columns["participant"]
@@ -589,7 +605,9 @@ class Service:
             )
 
     def _participant_key(self, tx: Transaction, actor: Actor, reference: str) -> Any:
-        return tx.find(_organisation(actor), "participant", reference).key
+        person = tx.find(_organisation(actor), "participant", reference)
+        require(actor, "manage_consent", Resource.of(person), reference)
+        return person.key
 
 
 # Facet ids of what was never stored, beyond any that a store hands out.
@@ -600,6 +618,30 @@ FEATURES_VERSION = "3"
 
 def _organisation(actor: Actor) -> Any:
     return actor.organisation_id
+
+
+def _writing(profile: Participant | Opportunity) -> Action:
+    return "write_participant" if isinstance(profile, Participant) else "write_opportunity"
+
+
+def _own_posting(actor: Actor, profile: P) -> P:
+    """The posting, of the actor's provider where it names none."""
+    if isinstance(profile, Participant) or actor.provider is None or profile.provider is not None:
+        return profile
+    return replace(profile, provider=actor.provider)
+
+
+def _refuse_others(tx: Transaction, actor: Actor, profiles: Sequence[Participant | Opportunity]) -> None:
+    """ConflictError when an id is that of a record that the actor may not write: who sees only its own cannot know that it is taken."""
+    if supports(actor):
+        return  # its organisation's records are all its own
+    for one in profiles:
+        try:
+            taken = Resource.of(tx.find_opportunity(_organisation(actor), one.id))
+        except NotFoundError:
+            continue
+        if permitted(actor, _writing(one), taken) != "allowed":
+            raise ConflictError(f"the id {one.id!r} is taken: choose another")
 
 
 def _kind(profile: Participant | Opportunity) -> EntityKind:

@@ -31,6 +31,7 @@ from matching.store.columns import new_key
 from matching.store.connected import among
 from matching.store.contest_tables import CONTEST, CONTEST_WORDS
 from matching.store.decisions import DecisionRows
+from matching.store.documents import read_document
 from matching.store.tables import PARTICIPANT, PSEUDONYM, RECOMMENDATION
 
 _C, _W, _R, _P = CONTEST.c, CONTEST_WORDS.c, RECOMMENDATION.c, PSEUDONYM.c
@@ -45,6 +46,7 @@ class ContestRows(DecisionRows):
         """The pair with the newest log row that showed it, ranked or blocked."""
         person = self._locate(organisation_id, ("participant",), participant)
         other = self._locate(organisation_id, KIND, opportunity)
+        provider = read_document(other.kind, other.document).provider
         found = self._where_shown(organisation_id, person.id, other.id, ranked=ranked, by_others=by_others)
         return ContestedPair(
             participant=person.id,
@@ -52,6 +54,7 @@ class ContestRows(DecisionRows):
             kind=other.kind,
             may_be_found=bool(person.may_be_found),
             own_posting=other.organisation_id == organisation_id,
+            provider=provider.reference if provider else None,
             shown=None if found is None else self._shown_rows([found])[found],
         )
 

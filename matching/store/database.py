@@ -26,6 +26,7 @@ from matching.store.migrations import HEAD
 from matching.store.transaction import SqlTransaction
 
 if TYPE_CHECKING:
+    from matching.domain.account import AccountStore
     from matching.domain.alias import AliasStore
     from matching.domain.contest import ContestStore
     from matching.domain.decision import DecisionStore
@@ -105,6 +106,6 @@ class SqlStore:
         self._ready = True
 
 
-def _conforms(store: SqlStore) -> tuple[Store, AliasStore, DecisionStore, ContestStore]:
+def _conforms(store: SqlStore) -> tuple[Store, AliasStore, DecisionStore, ContestStore, AccountStore]:
     """Lets mypy compare the store, and with it the transaction, with the protocols."""
-    return store, store, store, store
+    return store, store, store, store, store

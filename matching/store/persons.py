@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, insert, or_, select, update
 
 from matching.domain.errors import FieldProblem, ForbiddenError, InvalidInputError, NotFoundError
 from matching.domain.repositories import Purpose
 from matching.domain.vocabulary import EntityKind, Kind
+from matching.store.account_tables import ACCOUNT, SESSION, TOKEN
 from matching.store.columns import new_key
 from matching.store.contest_tables import CONTEST_WORDS
 from matching.store.decision_tables import DECISION_NOTE
@@ -39,6 +40,8 @@ class Persons(Saving):
         row = self._own(organisation_id, kind, reference)
         self._writer.execute(delete(FACET).where(FACET.c.entity_id == row.id))
         self._writer.execute(delete(PSEUDONYM).where(PSEUDONYM.c.entity_id == row.id))
+        if kind in ("participant", "mentor"):
+            self._delete_accounts(row.id)
         if kind == "participant":
             # Not by cascade: a table that is added later and forgotten here makes deletion fail instead of leak.
             for table in (IDENTITY, GROUP_ATTRIBUTE, CONSENT, DECISION_NOTE, CONTEST_WORDS):
@@ -50,6 +53,13 @@ class Persons(Saving):
             gone = {"deleted_at": self._now, "updated_at": self._now, "version": row.version + 1}
             self._writer.execute(update(OPPORTUNITY).where(OPPORTUNITY.c.id == row.id).values(gone))
         self._log_changes(organisation_id, [(kind, row.id)], deleted=True)
+
+    def _delete_accounts(self, person: UUID) -> None:
+        """Delete the accounts that stand for a participant or mentor, with all that hangs on them."""
+        theirs = select(ACCOUNT.c.id).where(or_(ACCOUNT.c.participant_id == person, ACCOUNT.c.mentor_id == person))
+        for table in (SESSION, TOKEN):
+            self._writer.execute(delete(table).where(table.c.account_id.in_(theirs)))
+        self._writer.execute(delete(ACCOUNT).where(ACCOUNT.c.id.in_(theirs)))
 
     def set_identity(self, participant: UUID, name: str | None, contact: str | None) -> None:
         """Replace the name and contact of a participant; both None removes them."""

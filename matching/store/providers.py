@@ -24,9 +24,7 @@ class Providers(Connected):
 
         A provider is known by its id, or by its name when it has none; one without either has no row.
         """
-        named = {
-            one.provider: name for one in profiles if one.provider and (name := one.provider.id or one.provider.name)
-        }
+        named = {one.provider: name for one in profiles if one.provider and (name := one.provider.reference)}
         if not named:
             return {}
         c = PROVIDER.c

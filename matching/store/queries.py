@@ -24,9 +24,10 @@ from sqlalchemy import (
 )
 from sqlalchemy import Text as SqlText
 
+from matching.domain.repositories import Own
 from matching.domain.vocabulary import KIND, EntityKind, Kind
 from matching.store.connected import among
-from matching.store.tables import CONSENT, FACET, OPPORTUNITY, PARTICIPANT
+from matching.store.tables import CONSENT, FACET, OPPORTUNITY, PARTICIPANT, PROVIDER
 
 ORGANISATION_ID = "organisation"  # the name of the parameter
 
@@ -46,6 +47,20 @@ def visible(table: Table) -> ColumnElement[bool]:
     own = table.c.organisation_id == bindparam(ORGANISATION_ID, type_=Uuid())
     seen = own if table is PARTICIPANT else or_(own, table.c.visibility == "shared")
     return and_(table.c.deleted_at.is_(None), seen)
+
+
+def owned(table: Table, own: Own | None) -> ColumnElement[bool]:
+    """Rows of that part of the asking organisation's own; all rows where no part is asked for."""
+    if own is None:
+        return true()
+    ours = table.c.organisation_id == bindparam(ORGANISATION_ID, type_=Uuid())
+    if own.key is not None:
+        return and_(ours, table.c.id == own.key)
+    if own.provider is None:
+        return ours
+    c = PROVIDER.c
+    theirs = select(c.id).where(c.organisation_id == table.c.organisation_id, c.external_id == own.provider)
+    return and_(ours, table.c.provider_id.in_(theirs.correlate(table)))
 
 
 def of_kinds(table: Table, kinds: Sequence[EntityKind]) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from sqlalchemy import Row
 from matching.domain.errors import ConflictError, FieldProblem, InvalidInputError, NotFoundError
 from matching.domain.facet import Facet, Record, Role
 from matching.domain.ports import Float32Array, Point
-from matching.domain.repositories import Page, States
+from matching.domain.repositories import Own, Page, States
 from matching.domain.vocabulary import KIND, EntityKind
 from matching.store import queries
 from matching.store.connected import Connected
@@ -51,15 +51,21 @@ class Reading(Connected):
         return self._records([rows[key] for key in keys if key in rows], vectors, facets)
 
     def page(
-        self, organisation_id: UUID, kinds: Sequence[EntityKind], *, cursor: str | None = None, limit: int = 50
+        self,
+        organisation_id: UUID,
+        kinds: Sequence[EntityKind],
+        *,
+        cursor: str | None = None,
+        limit: int = 50,
+        own: Own | None = None,
     ) -> Page:
-        """Records that this organisation sees, with facets (no vectors), in the order of their keys."""
+        """Records that this organisation sees (``own``: that part of its own), with facets (no vectors), in the order of keys."""
         if limit < 1:
             raise InvalidInputError([FieldProblem("limit", limit, "a number from 1")])
-        rows = list(islice(self._rows(kinds, self._after(cursor), limit + 1, organisation_id), limit + 1))
+        rows = list(islice(self._rows(kinds, self._after(cursor), limit + 1, organisation_id, own), limit + 1))
         parameters = {queries.ORGANISATION_ID: organisation_id}
         counts = [
-            self._connection.scalar(queries.count(table, tuple(kinds)), parameters)
+            self._connection.scalar(queries.count(table, tuple(kinds)).where(queries.owned(table, own)), parameters)
             for table in queries.tables_of(kinds)
         ]
         shown = rows[:limit]
@@ -151,16 +157,24 @@ class Reading(Connected):
         return rows[0]
 
     def _rows(
-        self, kinds: Sequence[EntityKind], after: UUID, batch: int, organisation_id: UUID | None
+        self,
+        kinds: Sequence[EntityKind],
+        after: UUID,
+        batch: int,
+        organisation_id: UUID | None,
+        own: Own | None = None,
     ) -> Iterator[Row[Any]]:
-        streams = (self._rows_of(kind, after, batch, organisation_id) for kind in dict.fromkeys(kinds))
+        streams = (self._rows_of(kind, after, batch, organisation_id, own) for kind in dict.fromkeys(kinds))
         return merge(*streams, key=lambda row: row.id)
 
-    def _rows_of(self, kind: EntityKind, after: UUID, batch: int, organisation_id: UUID | None) -> Iterator[Row[Any]]:
+    def _rows_of(
+        self, kind: EntityKind, after: UUID, batch: int, organisation_id: UUID | None, own: Own | None
+    ) -> Iterator[Row[Any]]:
         statement = queries.records_after(kind, organisation_id is not None)
-        own = {queries.ORGANISATION_ID: organisation_id} if organisation_id else {}
+        statement = statement.where(queries.owned(queries.tables_of((kind,))[0], own))
+        tenant = {queries.ORGANISATION_ID: organisation_id} if organisation_id else {}
         while True:
-            rows = self._connection.execute(statement, {"after": after, "batch": batch, **own}).all()
+            rows = self._connection.execute(statement, {"after": after, "batch": batch, **tenant}).all()
             yield from rows
             if len(rows) < batch:
                 return

@@ -73,30 +73,32 @@ def linker(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return IscoLinker(LetterEncoder(), tmp_path_factory.mktemp("labels"))
 
 
+def service_with_letters(application: Application, linker: Any) -> Any:
+    """The service of an application, with an encoder that needs no model."""
+    from embeddings.faiss_index import FaissIndex
+    from embeddings.lexical import LexicalIndex
+    from matching.rules.travel import EstimatedRoutes
+    from matching.service import Service
+
+    encoder = LetterEncoder()
+    return Service(
+        store=application.database,
+        encoder=encoder,
+        index=FaissIndex(encoder.model_id, encoder.dimension),
+        lexical=LexicalIndex(),
+        linker=linker,
+        gazetteer=application.places,
+        routes=EstimatedRoutes(),
+        clock=SystemClock(),
+        index_path=application.settings.index_path,
+    )
+
+
 @pytest.fixture
 def service_of(linker: Any) -> Callable[[Application], Any]:
     """What makes the service of an application, with an encoder that needs no model."""
 
-    def make(application: Application) -> Any:
-        from embeddings.faiss_index import FaissIndex
-        from embeddings.lexical import LexicalIndex
-        from matching.rules.travel import EstimatedRoutes
-        from matching.service import Service
-
-        encoder = LetterEncoder()
-        return Service(
-            store=application.database,
-            encoder=encoder,
-            index=FaissIndex(encoder.model_id, encoder.dimension),
-            lexical=LexicalIndex(),
-            linker=linker,
-            gazetteer=application.places,
-            routes=EstimatedRoutes(),
-            clock=SystemClock(),
-            index_path=application.settings.index_path,
-        )
-
-    return make
+    return lambda application: service_with_letters(application, linker)
 
 
 @pytest.fixture

@@ -44,6 +44,10 @@ def test_the_command_line_wins_over_the_environment(monkeypatch: pytest.MonkeyPa
         ("MAATWERK_THREADS", "0", "greater than or equal to 1"),
         ("MAATWERK_DATABASE_URL", "mysql://x", "sqlite:"),
         ("MAATWERK_LOG_LEVEL", "loud", "'debug'"),
+        ("MAATWERK_PROXY", "*", "10.0.0.5"),
+        ("MAATWERK_ACCOUNTS", "perhaps", "'off' or 'on'"),
+        ("MAATWERK_PUBLIC_URL", "http://maatwerk.example", "https://"),
+        ("MAATWERK_PUBLIC_URL", "https://maatwerk.example/path", "https://"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_value_and_what_is_allowed(
@@ -80,3 +84,45 @@ def test_every_setting_is_documented() -> None:
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(text, ast.Expr)
     }
     assert documented == set(Settings.model_fields)
+
+
+PUBLIC = {
+    "MAATWERK_ACCOUNTS": "on",
+    "MAATWERK_SECRET_KEY": "s" * 32,
+    "MAATWERK_PUBLIC_URL": "https://maatwerk.example",
+    "MAATWERK_PROXY": "10.0.0.1",
+}
+
+
+@pytest.mark.parametrize("missing", [*PUBLIC, None])
+def test_a_public_address_needs_accounts_a_key_a_name_and_a_proxy(
+    monkeypatch: pytest.MonkeyPatch, missing: str | None
+) -> None:
+    for name, value in {**PUBLIC, "MAATWERK_HOST": "0.0.0.0"}.items():  # noqa: S104
+        if name != missing:
+            monkeypatch.setenv(name, value)
+    if missing is None:
+        settings = load_settings()
+        assert (settings.is_public, settings.public_name, settings.key) == (True, "maatwerk.example", b"s" * 32)
+        return
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings()
+    assert f"{missing}=" in str(caught.value)
+    assert all(f"{name}=" not in str(caught.value) for name in PUBLIC if name != missing)
+
+
+def test_a_name_for_others_needs_the_same_on_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy on this computer lets others in, too."""
+    monkeypatch.setenv("MAATWERK_PUBLIC_URL", "https://maatwerk.example")
+    with pytest.raises(ConfigurationError, match="MAATWERK_ACCOUNTS=on"):
+        load_settings()
+
+
+def test_a_secret_key_is_never_said_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAATWERK_SECRET_KEY", "kort-geheim")
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings()
+    assert "MAATWERK_SECRET_KEY" in str(caught.value)
+    assert "kort-geheim" not in str(caught.value)
+    monkeypatch.setenv("MAATWERK_SECRET_KEY", "lang-geheim" * 4)
+    assert "geheim" not in repr(load_settings())

@@ -23,7 +23,7 @@ from matching.domain.contest import (
 )
 from matching.domain.errors import ForbiddenError, NotFoundError, StaleVersionError
 from matching.domain.facet import Record
-from matching.domain.opportunity import Mentor, Placement
+from matching.domain.opportunity import Mentor, Placement, Provider
 from matching.domain.participant import Participant
 from matching.domain.repositories import Recommendation
 from matching.service.contesting import answer_contest, contest_pair, contests, get_contest
@@ -34,6 +34,7 @@ from matching.store.tables import RECOMMENDATION
 TODAY = date(2026, 11, 21)
 VERSIONS = {"encoder": "e", "index": "7", "rules": "r", "features": "2", "ranker": "additive-1"}
 Say = Callable[..., tuple[Contest, str]]
+KITCHEN = Provider(id="kitchen", name="Keuken Oost", type="employer")
 
 
 @pytest.fixture
@@ -43,12 +44,13 @@ def coach(org: UUID) -> Actor:
 
 @pytest.fixture
 def provider(org: UUID) -> Actor:
-    return Actor("provider", org, uuid4())
+    return Actor("provider", org, uuid4(), KITCHEN)
 
 
 def saved(store: SqlStore, org: UUID) -> dict[str, UUID]:
     profiles: list[Any] = [
-        Participant(id="p"), Participant(id="q"), Placement(id="w1", title="Kok"), Placement(id="w2", title="Bakker"),
+        Participant(id="p"), Participant(id="q"), Placement(id="w1", title="Kok", provider=KITCHEN),
+        Placement(id="w2", title="Bakker"),
         Mentor(id="m", title="Mentor"),
     ]  # fmt: skip
     with store.write() as tx:
@@ -248,14 +250,16 @@ def test_others_contest_their_own_postings_and_learn_of_no_circumstances(
 ) -> None:
     with store.write() as tx:
         other = tx.organisation("Gemeente Zeist")
-        tx.save(other, [Record(profile=Placement(id="theirs", title="Lasser"))], source="test", model_id="m")
+        theirs = Placement(id="theirs", title="Lasser", provider=KITCHEN)
+        tx.save(other, [Record(profile=theirs)], source="test", model_id="m")
     show(store, org, keys["p"], stopped(keys["w1"], "travel_too_far", "language_below_minimum", "not_consented"))
     with pytest.raises(NotFoundError):  # did not agree to be found, so that nobody else knows of them
         say("p", "w1", "language_below_minimum", actor=provider)
     with store.write() as tx:
         tx.give_consent(keys["p"], "be_found", "1", tx._now)
-    with pytest.raises(ForbiddenError):
-        say("p", "theirs", actor=provider)
+    for not_theirs in ("theirs", "w2"):
+        with pytest.raises(NotFoundError):
+            say("p", not_theirs, actor=provider)
     for gate in ("travel_too_far", "luck"):
         with pytest.raises(ContestError) as caught:
             say("p", "w1", gate, actor=provider)

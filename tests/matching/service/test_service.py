@@ -235,7 +235,7 @@ def test_a_change_needs_the_version_that_was_read(house: House) -> None:
         house.service.replace(house.actor, "w-1", works()[0], record.version)
 
 
-@pytest.mark.parametrize("role", ["provider", "mentor", "participant"])
+@pytest.mark.parametrize("role", ["provider", "mentor", "admin"])
 def test_who_may_not_ask_is_refused(house: House, role: Any) -> None:
     with pytest.raises(ForbiddenError):
         house.service.matches_for(Actor(role, house.actor.organisation_id), "p-1")
