@@ -373,7 +373,7 @@ class Service:
 
         ``guide``: the skills of ESCO, where it is imported; without it texts are compared.
         """
-        require(actor, "match_participant")
+        require(actor, "match_participant", Resource.of(found.participant), found.participant.profile.id)
         return find_skill_gap(
             self._db,
             self._snapshots.newest,
