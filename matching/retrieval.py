@@ -104,7 +104,8 @@ class Retriever:
             texts = [*said, *names_in(said)]
             lists += self._search(kind, allowed, first, lambda size: self.vectors.search(vectors, size, mask))
             if texts:
-                lists += self._search(kind, allowed, first, lambda size: self.words.search(texts, size, mask))
+                by_words = self._search(kind, allowed, first, lambda size: self.words.search(texts, size, mask))
+                lists += [*by_words, *by_words[len(said) :]]  # a name twice: it is one word of many, and says the most
         sought = sorted({one.isco for one in queries if one.isco and one.isco_score >= OCCUPATION_SURE_FROM})
         near = self.catalogue.occupations[kind].nearest(
             sought,

@@ -26,7 +26,8 @@ _CYRILLIC = _endings(
 _TURKISH_TRADE = _endings("ligi lugu lik luk")  # arıcı, who keeps bees; arıcılık, what they do
 _LATIN = _endings("lari leri lar ler si su im um in en s e i u")
 _ARABIC_BEFORE = ("وال", "بال", "کال", "فال", "لل", "ال")
-_ARABIC_AFTER = ("های", "ها", "ات", "ین", "ون", "ان", "ه", "ی")
+# "گی": راننده, who drives; رانندگی, what they do
+_ARABIC_AFTER = ("های", "گی", "ها", "ات", "ین", "ون", "ان", "ه", "ی")
 
 
 @lru_cache(maxsize=131_072)
