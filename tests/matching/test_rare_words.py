@@ -93,7 +93,7 @@ def _few(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_names_it_is_looked_at(name: str) -> None:
     hits, total = found(name, words=True)
     assert total > 0
-    assert hits >= 0.9 * total  # "BIG-registratie": 10 of 11; all of the others
+    assert hits >= 0.9 * total  # all of them now; one may be lost
 
 
 def test_without_the_list_of_words_fewer_are() -> None:
