@@ -150,6 +150,13 @@ def require(actor: Actor, action: Action, resource: Resource | None = None, refe
     )
 
 
+def organisation_of(actor: Actor, what: str) -> UUID:
+    """The organisation of the actor; ForbiddenError where there is none, in the words for ``what`` belongs to one ("contests")."""
+    if actor.organisation_id is None:
+        raise ForbiddenError(f"{what} belong to an organisation, and this actor has none")
+    return actor.organisation_id
+
+
 def supports(actor: Actor) -> bool:
     """Whether the actor works for the participants of its organisation, and may read what concerns them."""
     return actor.role in _SUPPORTING

@@ -15,7 +15,7 @@ from api.bootstrap import Application, assemble
 from api.commands.output import answers, write_json
 from api.i18n import Language, Message, Translator
 from api.problems import problem_document
-from api.schemas.accounts import account_document, explained
+from api.schemas.accounts import account_document
 from api.settings import load_settings
 from matching.domain.account import Account, AccountError, NewAccount
 from matching.domain.actor import Actor, Role
@@ -135,4 +135,4 @@ def _tell(account: Account, made_up: str | None, done: Message, translator: Tran
 
 
 def _told(error: AccountError, translator: Translator) -> MaatwerkError:
-    return MaatwerkError(problem_document(explained(error), translator)["detail"])
+    return MaatwerkError(problem_document(error, translator)["detail"])

@@ -16,9 +16,9 @@ from api.commands.output import answers, undisturbed, warn, write_json
 from api.exchange.aliases import KEY, import_aliases, write_aliases
 from api.exchange.reading import Format, format_of, read_rows
 from api.i18n import Language, Message, Translator
-from api.schemas.aliases import alias_document, explained, parse_alias
+from api.schemas.aliases import alias_document, parse_alias
 from api.settings import load_settings
-from matching.domain.alias import Alias, TargetError, fold
+from matching.domain.alias import Alias, fold
 from matching.domain.errors import FieldProblem, InvalidInputError, NotFoundError
 from matching.service.aliases import add_alias, add_aliases, are_held, page_of_aliases, withdraw_alias
 
@@ -62,10 +62,7 @@ def run_add_alias(text: str, target: str, *, language: str | None, lang: Languag
     warn(translator, warnings)
     with undisturbed():
         application = assemble(settings, create=True)
-        try:
-            alias, _ = add_alias(application.store, application.actor, wanted)
-        except TargetError as error:
-            raise explained(error) from None
+        alias, _ = add_alias(application.store, application.actor, wanted)
         _relink(application, [text])
     _show([alias], translator, as_json=as_json)
 

@@ -14,17 +14,15 @@ from api.commands.output import answers, undisturbed, write_json
 from api.commands.tables import bar
 from api.i18n import Language, Message, Translator
 from api.problems import problem_document
+from api.schemas.checking import key_of
 from api.schemas.contests import (
     contest_document,
-    contest_key,
     contests_document,
-    explained,
     parse_answer,
     parse_contest,
 )
 from api.settings import load_settings
 from matching.domain.contest import ContestError, ContestStatus
-from matching.domain.errors import InvalidInputError
 from matching.service.contesting import answer_contest, contest_pair, contests, get_contest
 
 PAGE = 200
@@ -63,7 +61,7 @@ def run_list_contests(status: ContestStatus | None, *, lang: Language | None, as
 def run_show_contest(reference: str, *, lang: Language | None, as_json: bool) -> None:
     """Print one contest with what was judged and what was answered."""
     application, translator = _opened(lang)
-    found = get_contest(application.store, application.actor, contest_key(reference))
+    found = get_contest(application.store, application.actor, key_of(reference))
     _show(contest_document(found, translator), translator, as_json=as_json)
 
 
@@ -89,7 +87,7 @@ def run_answer_contest(reference: str, *, sent: dict[str, Any], lang: Language |
     new, _ = parse_answer(sent)
     application, translator = _opened(lang)
     try:
-        answered, _ = answer_contest(application.store, application.actor, contest_key(reference), new)
+        answered, _ = answer_contest(application.store, application.actor, key_of(reference), new)
     except ContestError as error:
         raise _refused(error, translator) from None
     _show(contest_document(answered, translator), translator, as_json=as_json)
@@ -102,8 +100,7 @@ def _opened(lang: Language | None) -> tuple[Any, Translator]:
 
 
 def _refused(error: ContestError, translator: Translator) -> typer.Exit:
-    told: InvalidInputError = explained(error)
-    typer.echo(f"maatwerk: {problem_document(told, translator)['detail']}", err=True)
+    typer.echo(f"maatwerk: {problem_document(error, translator)['detail']}", err=True)
     return typer.Exit(1)
 
 

@@ -14,7 +14,7 @@ from api.exchange.flat import unflatten
 from api.exchange.importing import Reading, Refused, Report
 from api.exchange.reading import Contents, Format, Row
 from api.i18n import Message
-from api.schemas.aliases import explained, parse_alias, wanted_document
+from api.schemas.aliases import parse_alias, wanted_document
 from api.schemas.tidy import shape_of
 from matching.domain.alias import Alias, NewAlias, TargetError, fold
 from matching.domain.errors import FieldProblem, InvalidInputError
@@ -56,7 +56,7 @@ def import_aliases(
     saved: Counter[str] = Counter()
     for (line, alias), result in zip(wanted, results, strict=True):
         if isinstance(result, TargetError):
-            reading.refused.append(Refused(line, alias.text, tuple(explained(result).problems)))
+            reading.refused.append(Refused(line, alias.text, tuple(result.problems)))
         else:
             reading.profiles.append(alias)
             saved[result] += 1

@@ -4,7 +4,7 @@ values."""
 from __future__ import annotations
 
 from api.i18n.catalogue import DEFAULT_LANGUAGE, LANGUAGES, Audience, Language, choose_language
-from api.i18n.message import Message
 from api.i18n.translator import Translator
+from matching.domain.message import Message
 
 __all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "Audience", "Language", "Message", "Translator", "choose_language"]

@@ -17,10 +17,10 @@ from functools import lru_cache
 from typing import Any
 
 from api.i18n.catalogue import Audience, Language, translations
-from api.i18n.message import Message
 from api.i18n.wording import Wording
 from matching.changes import Change
 from matching.domain.match import Gate, Reason
+from matching.domain.message import Message
 
 
 class Translator:

@@ -28,13 +28,12 @@ from api.schemas.accounts import (
     InvitedOut,
     account_document,
     accounts_document,
-    explained,
     invited_document,
-    key_of,
     parse,
 )
+from api.schemas.checking import key_of
 from api.schemas.limits import MAX_PAGE
-from matching.domain.account import Account, AccountError, NewAccount
+from matching.domain.account import Account, NewAccount
 from matching.domain.actor import Actor
 
 router = APIRouter(prefix=f"{API}/accounts", tags=["accounts"])
@@ -66,10 +65,7 @@ async def add_account(runtime: Live, actor: Administrator, data: Body, translato
     """An account with an invitation to set a password: shown this once, good for a week. A `provider` or `admissions` stands for a
     provider, a `participant` or `mentor` for themselves: say which, by its id."""
     sent, warnings = parse(data, NewAccount)
-    try:
-        account, invitation = await runtime.compute(lambda: runtime.application.accounts.create(actor, sent))
-    except AccountError as error:
-        raise explained(error) from None
+    account, invitation = await runtime.compute(lambda: runtime.application.accounts.create(actor, sent))
     headers = {"ETag": etag(account.version), "Location": f"{API}/accounts/{account.key}"}
     document = invited_document(account, invitation, runtime.settings.public_url)
     return JsonResponse(document, status_code=201, headers=headers | warnings_header(warnings, translator))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
-from api.i18n import Message
 from api.openapi import answer, body, problems
 from api.routers.asking import May
 from api.routers.http import (
@@ -23,11 +21,11 @@ from api.routers.http import (
     page_links,
     warnings_header,
 )
-from api.schemas.aliases import AliasesOut, AliasOut, alias_document, aliases_document, explained, parse_alias
+from api.schemas.aliases import AliasesOut, AliasOut, alias_document, aliases_document, parse_alias
+from api.schemas.checking import key_of
 from api.schemas.limits import MAX_PAGE
 from matching.domain.actor import Actor
-from matching.domain.alias import Alias, TargetError
-from matching.domain.errors import NotFoundError
+from matching.domain.alias import Alias
 from matching.domain.vocabulary import Outcome
 from matching.service.aliases import add_alias, get_alias, page_of_aliases, withdraw_alias
 
@@ -78,10 +76,7 @@ async def add(
         service.relink(actor, [wanted.text])
         return added
 
-    try:
-        alias, outcome = await runtime.compute(work)
-    except TargetError as error:
-        raise explained(error) from None
+    alias, outcome = await runtime.compute(work)
     headers = {"ETag": etag(alias.version), "Location": f"{request.url.path}/{alias.key}"}
     headers |= warnings_header(warnings, translator)
     return JsonResponse(
@@ -99,7 +94,7 @@ async def read(
 ) -> Response:
     """The alias with all its versions, and the current one as ETag."""
     store = runtime.application.store
-    alias, history = await runtime.compute(lambda: get_alias(store, actor, _key(reference)))
+    alias, history = await runtime.compute(lambda: get_alias(store, actor, key_of(reference)))
     return JsonResponse(alias_document(alias, translator, history), headers={"ETag": etag(alias.version)})
 
 
@@ -111,17 +106,10 @@ async def withdraw(
     store, service = runtime.application.store, runtime.service
 
     def work() -> None:
-        alias, _ = get_alias(store, actor, _key(reference))
+        alias, _ = get_alias(store, actor, key_of(reference))
         check_version(request, alias.version)
         withdraw_alias(store, actor, alias.key, alias.version)
         service.relink(actor, [alias.text])
 
     await runtime.compute(work)
     return Response(status_code=204)
-
-
-def _key(reference: str) -> UUID:
-    try:
-        return UUID(reference)
-    except ValueError:
-        raise NotFoundError(Message("There is nothing with the id {reference} here.", reference=reference)) from None

@@ -21,19 +21,18 @@ from api.routers.http import (
     page_links,
     warnings_header,
 )
+from api.schemas.checking import key_of
 from api.schemas.contests import (
     ContestOut,
     ContestsOut,
     contest_document,
-    contest_key,
     contests_document,
-    explained,
     parse_answer,
     parse_contest,
 )
 from api.schemas.limits import MAX_PAGE
 from matching.domain.actor import Actor
-from matching.domain.contest import Contest, ContestError
+from matching.domain.contest import Contest
 from matching.domain.vocabulary import Outcome
 from matching.service.contesting import answer_contest, contest_pair, contests, get_contest
 
@@ -68,10 +67,7 @@ async def contest(
     def work() -> tuple[Contest, Outcome]:
         return contest_pair(store, actor, reference, opportunity, new, judge=service.judge_to_contest)
 
-    try:
-        made, outcome = await runtime.compute(work)
-    except ContestError as error:
-        raise explained(error) from None
+    made, outcome = await runtime.compute(work)
     headers = {"ETag": etag(made.version), "Location": f"{API}/contests/{made.key}"}
     return JsonResponse(
         contest_document(made, translator, with_shown=False),
@@ -112,7 +108,7 @@ async def read(
 ) -> Response:
     """The contest with what was judged and all answers, and its version as ETag."""
     store = runtime.application.store
-    found = await runtime.compute(lambda: get_contest(store, actor, contest_key(reference)))
+    found = await runtime.compute(lambda: get_contest(store, actor, key_of(reference)))
     return JsonResponse(contest_document(found, translator), headers={"ETag": etag(found.version)})
 
 
@@ -138,13 +134,10 @@ async def reply(
     store = runtime.application.store
 
     def work() -> Contest:
-        now = get_contest(store, actor, contest_key(reference))
+        now = get_contest(store, actor, key_of(reference))
         check_version(request, now.version)
         return answer_contest(store, actor, now.key, new, now.version)[0]
 
-    try:
-        answered = await runtime.compute(work)
-    except ContestError as error:
-        raise explained(error) from None
+    answered = await runtime.compute(work)
     headers = {"ETag": etag(answered.version)} | warnings_header(warnings, translator)
     return JsonResponse(contest_document(answered, translator), headers=headers)

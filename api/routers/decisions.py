@@ -17,11 +17,9 @@ from api.schemas.decisions import (
     DecisionsOut,
     decision_document,
     decisions_document,
-    explained,
     parse_decision,
 )
 from matching.domain.actor import Actor
-from matching.domain.decision import DecisionError
 from matching.service.decisions import decisions_of, record_decision
 
 router = APIRouter(prefix=f"{API}/participants", tags=["decisions"])
@@ -48,10 +46,7 @@ async def record(
     that is named. Never overwritten: who changes their mind records the next one."""
     new, warnings = parse_decision(data)
     store = runtime.application.store
-    try:
-        decision = await runtime.compute(lambda: record_decision(store, actor, reference, new, SystemClock()))
-    except DecisionError as error:
-        raise explained(error) from None
+    decision = await runtime.compute(lambda: record_decision(store, actor, reference, new, SystemClock()))
     return JsonResponse(
         decision_document(decision, translator), status_code=201, headers=warnings_header(warnings, translator)
     )

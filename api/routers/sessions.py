@@ -12,7 +12,6 @@ from api.routers.asking import Asking as AskingNow
 from api.routers.asking import (
     May,
     Who,
-    asking,
     browser_label,
     client_address,
     csrf_token,
@@ -34,13 +33,11 @@ from api.schemas.accounts import (
     TokensOut,
     TotpOut,
     account_document,
-    explained,
-    key_of,
     parse,
     session_document,
     token_document,
 )
-from matching.domain.account import AccountError
+from api.schemas.checking import key_of
 from matching.domain.actor import Actor
 from matching.service.signing_in import SignedIn
 
@@ -119,12 +116,9 @@ async def add_token(runtime: Live, actor: Mine, data: Body, translator: Reader, 
     """For a program that acts for you, within the scopes that you give it: `Authorization: Bearer <token>`. Shown this once."""
     sent, warnings = parse(data, NewToken)
     accounts = runtime.application.accounts
-    try:
-        token, secret = await runtime.compute(
-            lambda: accounts.create_token(actor, sent.name, frozenset(sent.scopes), sent.expires_at)
-        )
-    except AccountError as error:
-        raise explained(error) from None
+    token, secret = await runtime.compute(
+        lambda: accounts.create_token(actor, sent.name, frozenset(sent.scopes), sent.expires_at)
+    )
     document = {**token_document(token), "token": secret}
     return JsonResponse(document, status_code=201, headers=warnings_header(warnings, translator))
 
@@ -146,10 +140,7 @@ async def accept(runtime: Live, data: Body, translator: Reader, lang: Lang = Non
     """Uses the invitation up. Then sign in."""
     sent, warnings = parse(data, Accepting)
     accounts = runtime.application.accounts
-    try:
-        account = await runtime.compute(lambda: accounts.accept_invitation(sent.token, sent.password))
-    except AccountError as error:
-        raise explained(error) from None
+    account = await runtime.compute(lambda: accounts.accept_invitation(sent.token, sent.password))
     return JsonResponse(account_document(account), headers=warnings_header(warnings, translator))
 
 
@@ -160,15 +151,12 @@ async def accept(runtime: Live, data: Body, translator: Reader, lang: Lang = Non
     responses=problems(401, 413, 415, 429),
     openapi_extra=body("NewPassword"),
 )
-async def change_password(request: Request, runtime: Live, actor: Mine, data: Body, lang: Lang = None) -> Response:
+async def change_password(runtime: Live, actor: Mine, who: Who, data: Body, lang: Lang = None) -> Response:
     """All other sessions end; personal tokens stay."""
     sent, _ = parse(data, NewPassword)
-    accounts, signed = runtime.application.accounts, (await asking(request)).signed
-    keep = signed.session.key if signed else None
-    try:
-        await runtime.compute(lambda: accounts.change_password(actor, sent.old, sent.new, keep=keep))
-    except AccountError as error:
-        raise explained(error) from None
+    accounts = runtime.application.accounts
+    keep = who.signed.session.key if who.signed else None
+    await runtime.compute(lambda: accounts.change_password(actor, sent.old, sent.new, keep=keep))
     return Response(status_code=204)
 
 
@@ -194,10 +182,7 @@ async def begin_totp(runtime: Live, actor: Mine, data: Body, lang: Lang = None) 
 async def confirm_totp(runtime: Live, actor: Mine, data: Body, lang: Lang = None) -> Response:
     """From now on signing in asks for a code as well."""
     sent, _ = parse(data, Code)
-    try:
-        account = await runtime.compute(lambda: runtime.application.accounts.confirm_totp(actor, sent.code))
-    except AccountError as error:
-        raise explained(error) from None
+    account = await runtime.compute(lambda: runtime.application.accounts.confirm_totp(actor, sent.code))
     return JsonResponse(account_document(account))
 
 

@@ -12,7 +12,6 @@ from api.i18n import Message
 from api.problems import problem_document, problem_headers
 from api.routers.asking import May, browser_label, client_address, cookie_name, drop_cookie, set_cookie
 from api.routers.http import Form, Live, Reader
-from api.schemas.accounts import explained
 from api.web.pages import page
 from matching.domain.account import SHORTEST_PASSWORD, AccountError
 from matching.domain.actor import Actor
@@ -71,7 +70,7 @@ async def accept(runtime: Live, translator: Reader, form: Form) -> Response:
     try:
         await runtime.compute(lambda: accounts.accept_invitation(token, password))
     except AccountError as error:
-        told = problem_document(explained(error), translator)["problems"][0]["allowed"]
+        told = problem_document(error, translator)["problems"][0]["allowed"]
     except NotFoundError as error:
         status = error.status
         told = translator.message(Message("This invitation was used, or is over. Ask for another."))

@@ -16,15 +16,13 @@ from api.i18n import Message
 from api.schemas.checking import check
 from matching.domain.account import (
     Account,
-    AccountError,
     AccountPage,
-    AccountProblem,
     NewAccount,
     Session,
     Token,
 )
 from matching.domain.actor import Role, Scope
-from matching.domain.errors import FieldProblem, InvalidInputError, NotFoundError
+from matching.domain.errors import FieldProblem, InvalidInputError
 from matching.domain.opportunity import Provider
 
 T = TypeVar("T")
@@ -197,47 +195,6 @@ def parse(data: Any, type_: type[T]) -> tuple[T, list[Message]]:
         return check(data, type_), ignored
     except InvalidInputError as error:
         raise InvalidInputError([FieldProblem(one.field, None, one.allowed) for one in error.problems]) from None
-
-
-def explained(error: AccountError) -> InvalidInputError:
-    """The error in words that can be said in the reader's language."""
-    (problem,) = error.problems
-    return InvalidInputError([FieldProblem(problem.field, None, allowed(error.reason, error.told))])
-
-
-def allowed(reason: AccountProblem, told: Mapping[str, Any]) -> Message:
-    """What is allowed, by what was wrong."""
-    match reason:
-        case "email":
-            return Message("an e-mail address, such as naam@gemeente.example")
-        case "email_taken":
-            return Message("an address that has no account yet")
-        case "password":
-            return Message(
-                "{shortest} to {longest} characters: three or four words that do not belong together",
-                shortest=told["shortest"],
-                longest=told["longest"],
-            )
-        case "password_is_email":
-            return Message("something else than your e-mail address")
-        case "stands_for":
-            return Message(
-                "a {role} stands for {needed}, and for nothing else", role=told["role"], needed=told["needed"]
-            )
-        case "expires":
-            return Message("a moment from {first} to {last}", first=told["first"], last=told["last"])
-        case "no_scope":
-            return Message("at least one scope")
-        case "code":
-            return Message("the six digits that the app shows now")
-
-
-def key_of(reference: str) -> UUID:
-    """The key that a reference means; NotFoundError when it is none."""
-    try:
-        return UUID(reference)
-    except ValueError:
-        raise NotFoundError(Message("There is nothing with the id {reference} here.", reference=reference)) from None
 
 
 def account_document(account: Account) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
@@ -11,19 +11,9 @@ from api.i18n import Message, Translator
 from api.schemas.checking import check
 from api.schemas.profiles import language_allowed
 from api.schemas.tidy import shape_of, tidy
-from matching.domain.alias import Alias, AliasPage, NewAlias, TargetError, TargetProblem, fold
+from matching.domain.alias import Alias, AliasPage, NewAlias, fold
 from matching.domain.errors import FieldProblem, InvalidInputError
 from matching.taxonomy import languages
-
-TARGETS: Mapping[TargetProblem, Message] = {
-    "no_target": Message("an ISCO-08 unit group of four digits such as 2262, or the URI of an ESCO occupation"),
-    "unknown_isco": Message("an ISCO-08 unit group; there is none of this number"),
-    "isco_group": Message("an ISCO-08 unit group of four digits; this is a wider group"),
-    "no_esco": Message("an ISCO-08 unit group: ESCO is not imported here (`maatwerk import esco`)"),
-    "unknown_uri": Message("the URI of an occupation of the imported ESCO, or an ISCO-08 unit group"),
-    "no_occupation": Message("the URI of an occupation; this is something else in ESCO"),
-}
-"""What a target has to be, by what was wrong with it."""
 
 
 class AliasVersionOut(BaseModel):
@@ -63,7 +53,7 @@ class AliasesOut(BaseModel):
 
 def parse_alias(data: Any) -> tuple[NewAlias, list[Message]]:
     """The alias that is wanted, and the warnings about what was ignored; InvalidInputError with all fields that make no
-    sense. Whether the target exists is for the service to say (:func:`explained`)."""
+    sense. Whether the target exists is for the service to say."""
     ignored: list[str] = []
     tidied = tidy(data, shape_of(NewAlias), "", ignored)
     problems: list[FieldProblem] = []
@@ -83,12 +73,6 @@ def parse_alias(data: Any) -> tuple[NewAlias, list[Message]]:
     if problems or wanted is None:
         raise InvalidInputError(problems)
     return wanted, [Message("ignored, because the contract has no such field: {field}", field=one) for one in ignored]
-
-
-def explained(error: TargetError) -> InvalidInputError:
-    """The error in words that can be said in the reader's language."""
-    (problem,) = error.problems
-    return InvalidInputError([FieldProblem(problem.field, problem.value, TARGETS[error.reason])])
 
 
 def alias_document(alias: Alias, translator: Translator, history: Sequence[Alias] = ()) -> dict[str, Any]:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
+from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 
 from api.i18n import Message
 from api.problems import shown
-from matching.domain.errors import FieldProblem, InvalidInputError
+from matching.domain.errors import FieldProblem, InvalidInputError, NotFoundError
 
 T = TypeVar("T")
 
@@ -129,3 +130,11 @@ ALLOWED: Mapping[str, Callable[[Mapping[str, Any]], Message]] = {
     "dataclass_type": lambda _: Message("an object with named fields"),
 }
 """What is allowed, by pydantic's name of the error."""
+
+
+def key_of(reference: str) -> UUID:
+    """The key that a reference means; NotFoundError when it is none."""
+    try:
+        return UUID(reference)
+    except ValueError:
+        raise NotFoundError(Message("There is nothing with the id {reference} here.", reference=reference)) from None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
-from uuid import UUID
 
 from pydantic import BaseModel, Field
 
@@ -17,16 +16,13 @@ from matching.domain.contest import (
     Answer,
     Contest,
     ContestedBy,
-    ContestError,
     ContestOutcome,
     ContestPage,
-    ContestProblem,
     ContestStatus,
     NewAnswer,
     NewContest,
     ShownRow,
 )
-from matching.domain.errors import FieldProblem, InvalidInputError, NotFoundError
 from matching.domain.judgement import GateRule
 from matching.domain.vocabulary import GateClass
 from matching.kinds import KINDS
@@ -111,31 +107,6 @@ def _parse(data: Any, type_: type[T]) -> tuple[T, list[Message]]:
     ignored: list[str] = []
     new = check(tidy(data, shape_of(type_), "", ignored), type_, "", data)
     return new, [Message("ignored, because the contract has no such field: {field}", field=one) for one in ignored]
-
-
-def explained(error: ContestError) -> InvalidInputError:
-    """The error in words that can be said in the reader's language."""
-    (problem,) = error.problems
-    return InvalidInputError([FieldProblem(problem.field, problem.value, allowed(error.reason, error.told))])
-
-
-def allowed(reason: ContestProblem, told: Mapping[str, str]) -> Message:
-    """What is allowed, by what was wrong."""
-    if reason == "unknown_gate":
-        return Message("rank, or a gate of this pair: {gates}", gates=told["gates"])
-    if reason == "no_gate":
-        return Message("rank: no gate that you may contest stands in the way here")
-    if reason == "not_yours":
-        return Message("your own role, {by}: only a coach contests for somebody else", by=told["by"])
-    return Message("a text with letters or digits")
-
-
-def contest_key(reference: str) -> UUID:
-    """The key that a reference means; NotFoundError when it is none."""
-    try:
-        return UUID(reference)
-    except ValueError:
-        raise NotFoundError(Message("There is nothing with the id {reference} here.", reference=reference)) from None
 
 
 def contest_document(contest: Contest, translator: Translator, *, with_shown: bool = True) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,22 +16,11 @@ from matching.domain.decision import (
     Decision,
     DecisionError,
     DecisionOutcome,
-    DecisionProblem,
     DecisionReason,
     NewDecision,
 )
 from matching.domain.errors import FieldProblem, InvalidInputError
 from matching.domain.vocabulary import Kind
-
-PROBLEMS: Mapping[DecisionProblem, Message] = {
-    "no_reason_here": Message("a reason only with declined, later or ended"),
-    "in_future": Message("a day until today"),
-    "no_text": Message("a text with letters or digits"),
-    "not_shown": Message(
-        "a recommendation that showed this opportunity to this participant; without it, the newest one"
-    ),
-}
-"""What is allowed, by what was wrong."""
 
 
 class DecisionOut(BaseModel):
@@ -71,7 +60,7 @@ def parse_decision(data: Any) -> tuple[NewDecision, list[Message]]:
         try:
             tidied["recommendation"] = UUID(given)
         except ValueError:
-            problems.append(FieldProblem("recommendation", given, PROBLEMS["not_shown"]))
+            problems += DecisionError("recommendation", given, "not_shown").problems
             tidied["recommendation"] = None
     try:
         new = check(tidied, NewDecision, "", data)
@@ -80,12 +69,6 @@ def parse_decision(data: Any) -> tuple[NewDecision, list[Message]]:
     if problems:
         raise InvalidInputError(problems)
     return new, [Message("ignored, because the contract has no such field: {field}", field=one) for one in ignored]
-
-
-def explained(error: DecisionError) -> InvalidInputError:
-    """The error in words that can be said in the reader's language."""
-    (problem,) = error.problems
-    return InvalidInputError([FieldProblem(problem.field, problem.value, PROBLEMS[error.reason])])
 
 
 def decision_document(decision: Decision, translator: Translator) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from annotated_types import MaxLen, MinLen
 
 from matching.domain.actor import Role, Scope
 from matching.domain.errors import FieldProblem, InvalidInputError
+from matching.domain.message import Message
 from matching.domain.opportunity import Provider
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -55,13 +56,13 @@ ACCOUNT_PROBLEMS: Mapping[AccountProblem, str] = {
 
 
 class AccountError(InvalidInputError):
-    """Something that an account cannot have; ``reason`` says why, by code, and ``told`` what its sentence names.
+    """Something that an account cannot have; ``reason`` says why, by code, and ``told`` fills in its sentence.
 
     The value that was refused is never part of it: it may be a password or an address.
     """
 
     def __init__(self, name: str, reason: AccountProblem, **told: object) -> None:
-        super().__init__([FieldProblem(name, None, ACCOUNT_PROBLEMS[reason].format(**told))])
+        super().__init__([FieldProblem(name, None, Message(ACCOUNT_PROBLEMS[reason], **told))])
         self.reason: AccountProblem = reason
         self.told = told
 

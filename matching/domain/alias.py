@@ -19,6 +19,7 @@ from uuid import UUID
 from annotated_types import MaxLen, MinLen
 
 from matching.domain.errors import FieldProblem, InvalidInputError
+from matching.domain.message import Message
 from matching.domain.ports import Link
 from matching.domain.vocabulary import Outcome
 
@@ -47,7 +48,7 @@ class TargetError(InvalidInputError):
     """A target that an alias cannot have; ``reason`` says why, by code."""
 
     def __init__(self, target: str, reason: TargetProblem) -> None:
-        super().__init__([FieldProblem("target", target, TARGET_PROBLEMS[reason])])
+        super().__init__([FieldProblem("target", target, Message(TARGET_PROBLEMS[reason]))])
         self.reason: TargetProblem = reason
 
 

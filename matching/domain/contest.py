@@ -16,6 +16,7 @@ from uuid import UUID
 from annotated_types import MaxLen, MinLen
 
 from matching.domain.errors import FieldProblem, InvalidInputError
+from matching.domain.message import Message
 from matching.domain.opportunity import OpportunityCard
 from matching.domain.vocabulary import Kind, Outcome
 
@@ -40,10 +41,10 @@ CONTEST_PROBLEMS: Mapping[ContestProblem, str] = {
 
 
 class ContestError(InvalidInputError):
-    """A contest that makes no sense; ``reason`` says why, by code, and ``told`` what its sentence names."""
+    """A contest that makes no sense; ``reason`` says why, by code, and ``told`` fills in its sentence."""
 
     def __init__(self, field: str, value: object, reason: ContestProblem, **told: str) -> None:
-        super().__init__([FieldProblem(field, value, CONTEST_PROBLEMS[reason].format(**told))])
+        super().__init__([FieldProblem(field, value, Message(CONTEST_PROBLEMS[reason], **told))])
         self.reason: ContestProblem = reason
         self.told = told
 

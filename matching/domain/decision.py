@@ -17,6 +17,7 @@ from uuid import UUID
 from annotated_types import MaxLen, MinLen
 
 from matching.domain.errors import FieldProblem, InvalidInputError
+from matching.domain.message import Message
 from matching.domain.vocabulary import Kind
 
 DecisionOutcome = Literal[
@@ -57,7 +58,7 @@ class DecisionError(InvalidInputError):
     """A decision that makes no sense; ``reason`` says why, by code."""
 
     def __init__(self, field: str, value: object, reason: DecisionProblem) -> None:
-        super().__init__([FieldProblem(field, value, DECISION_PROBLEMS[reason])])
+        super().__init__([FieldProblem(field, value, Message(DECISION_PROBLEMS[reason]))])
         self.reason: DecisionProblem = reason
 
 

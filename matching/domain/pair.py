@@ -73,7 +73,7 @@ class Pair(Generic[Opportunities_co]):
 
     def _best(self, opportunity_facets: tuple[str, ...]) -> NDArray[np.float32]:
         """Of every facet of the participants the highest cosine with any of these columns, ``(facets, opportunities)``."""
-        known = self._known_best
+        known = self._answers
         if opportunity_facets not in known:
             theirs, table = self._cosines
             ids = np.concatenate([_with_slots(getattr(self.opportunities, one)) for one in opportunity_facets], axis=1)
@@ -82,11 +82,8 @@ class Pair(Generic[Opportunities_co]):
             for slot in range(1, places.shape[1]):
                 np.maximum(best, table[:, places[:, slot]], out=best)
             known[opportunity_facets] = best
-        return known[opportunity_facets]
-
-    @cached_property
-    def _known_best(self) -> dict[tuple[str, ...], NDArray[np.float32]]:
-        return {}
+        found: NDArray[np.float32] = known[opportunity_facets]
+        return found
 
     def once(self, ask: Callable[[Pair[Any]], Answer]) -> Answer:
         """What several rules ask of this pair, worked out once."""
@@ -96,7 +93,8 @@ class Pair(Generic[Opportunities_co]):
         return answer
 
     @cached_property
-    def _answers(self) -> dict[Callable[[Pair[Any]], Any], Any]:
+    def _answers(self) -> dict[Any, Any]:
+        """By what was asked: a rule's function, or the columns of :meth:`_best`."""
         return {}
 
     def likeness(self, facet: str, other: str) -> NDArray[np.float32]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from matching.access import may_grant, require
+from matching.access import may_grant, organisation_of, require
 from matching.domain.account import (
     INVITATION,
     LONGEST_TOKEN,
@@ -39,7 +39,7 @@ class Accounts(SigningIn):
         """The actor's account."""
         key = _own_account(actor)
         with self._store.read() as tx:
-            return tx.account(_organisation(actor), key)
+            return tx.account(organisation_of(actor, "accounts"), key)
 
     def sessions(self, actor: Actor) -> list[Session]:
         """Where the actor is signed in, the newest first."""
@@ -110,14 +110,14 @@ class Accounts(SigningIn):
             if step is None:
                 raise AccountError("code", "code")
             tx.set_totp(key, secret=pending, pending=None, step=step)
-            return tx.account(_organisation(actor), key)
+            return tx.account(organisation_of(actor, "accounts"), key)
 
     def end_totp(self, actor: Actor, password: str) -> Account:
         """From now on the password alone is enough."""
         known = self._proved(actor, password)
         with self._store.write() as tx:
             tx.set_totp(known.account.key, secret=None, pending=None)
-            return tx.account(_organisation(actor), known.account.key)
+            return tx.account(organisation_of(actor, "accounts"), known.account.key)
 
     # --- the accounts of an organisation ---------------------------------------------------------------------------
 
@@ -128,7 +128,7 @@ class Accounts(SigningIn):
             raise ForbiddenError(f"an {actor.role} may not make accounts of the role {new.role}", role=new.role)
         hashed = None if password is None else self._passwords.hash(check_password(password, new.email))
         with self._store.write() as tx:
-            account = tx.save_account(_organisation(actor), new)
+            account = tx.save_account(organisation_of(actor, "accounts"), new)
             if hashed:
                 tx.set_password(account.key, hashed)
             secret = None if hashed else new_secret()
@@ -140,7 +140,7 @@ class Accounts(SigningIn):
         """A fresh invitation to set a password, told this once: for who lost the first, or forgot the password."""
         require(actor, "manage_accounts")
         with self._store.write() as tx:
-            found = tx.account(_organisation(actor), account)
+            found = tx.account(organisation_of(actor, "accounts"), account)
             self._require_grant(actor, found)
             if found.disabled_at is not None:
                 raise ConflictError("this account is disabled: let it in again first")
@@ -155,7 +155,7 @@ class Accounts(SigningIn):
         if actor.user_id is not None:
             raise ForbiddenError("nobody sets somebody else's password: invite them")
         with self._store.read() as tx:
-            found = tx.account(_organisation(actor), account)
+            found = tx.account(organisation_of(actor, "accounts"), account)
         hashed = self._passwords.hash(check_password(password, found.email))
         with self._store.write() as tx:
             tx.set_password(found.key, hashed)
@@ -171,14 +171,14 @@ class Accounts(SigningIn):
         if account == actor.user_id:
             raise ConflictError("this is your own account: somebody else has to disable it")
         with self._store.write() as tx:
-            self._require_grant(actor, tx.account(_organisation(actor), account))
-            return tx.set_disabled(_organisation(actor), account, disabled, version=version)
+            self._require_grant(actor, tx.account(organisation_of(actor, "accounts"), account))
+            return tx.set_disabled(organisation_of(actor, "accounts"), account, disabled, version=version)
 
     def get(self, actor: Actor, account: UUID) -> Account:
         """One account of the actor's organisation."""
         require(actor, "manage_accounts")
         with self._store.read() as tx:
-            return tx.account(_organisation(actor), account)
+            return tx.account(organisation_of(actor, "accounts"), account)
 
     def find(self, actor: Actor, email: str) -> Account:
         """The account of an address, in the actor's organisation."""
@@ -193,7 +193,7 @@ class Accounts(SigningIn):
         """The accounts of the actor's organisation, in the order in which they were made."""
         require(actor, "manage_accounts")
         with self._store.read() as tx:
-            return tx.account_page(_organisation(actor), cursor=cursor, limit=limit)
+            return tx.account_page(organisation_of(actor, "accounts"), cursor=cursor, limit=limit)
 
     # --- parts -----------------------------------------------------------------------------------------------------
 
@@ -221,9 +221,3 @@ def _own_account(actor: Actor) -> UUID:
     if actor.user_id is None:
         raise ForbiddenError("accounts are off: whoever is on this computer acts as the built-in coach, who has none")
     return actor.user_id
-
-
-def _organisation(actor: Actor) -> UUID:
-    if actor.organisation_id is None:
-        raise ForbiddenError("accounts belong to an organisation, and this actor has none")
-    return actor.organisation_id

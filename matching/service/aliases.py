@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from uuid import UUID
 
-from matching.access import require
+from matching.access import organisation_of, require
 from matching.domain.actor import Actor
 from matching.domain.alias import (
     NO_ALIASES,
@@ -20,7 +20,6 @@ from matching.domain.alias import (
     Target,
     TargetError,
 )
-from matching.domain.errors import ForbiddenError
 from matching.domain.vocabulary import Outcome
 from matching.service.understanding import facet_texts
 from matching.taxonomy.isco import groups
@@ -58,21 +57,23 @@ def withdraw_alias(store: AliasStore, actor: Actor, key: UUID, version: int | No
     """Undo: from the next question on the linker speaks for itself again. The history stays."""
     require(actor, "write_alias")
     with store.write() as tx:
-        tx.withdraw_alias(_organisation(actor), key, role=actor.role, user=actor.user_id, version=version)
+        tx.withdraw_alias(organisation_of(actor, "aliases"), key, role=actor.role, user=actor.user_id, version=version)
 
 
 def get_alias(store: AliasStore, actor: Actor, key: UUID) -> tuple[Alias, list[Alias]]:
     """A current alias, and all its versions, the oldest first; NotFoundError when there is none, or it was withdrawn."""
     require(actor, "read_alias")
     with store.read() as tx:
-        return tx.alias(_organisation(actor), key), tx.alias_history(_organisation(actor), key)
+        return tx.alias(organisation_of(actor, "aliases"), key), tx.alias_history(
+            organisation_of(actor, "aliases"), key
+        )
 
 
 def page_of_aliases(store: AliasStore, actor: Actor, cursor: str | None = None, limit: int = 50) -> AliasPage:
     """Current aliases of the actor's organisation, a page at a time."""
     require(actor, "read_alias")
     with store.read() as tx:
-        return tx.alias_page(_organisation(actor), cursor=cursor, limit=limit)
+        return tx.alias_page(organisation_of(actor, "aliases"), cursor=cursor, limit=limit)
 
 
 def current_aliases(reader: AliasReader, actor: Actor, language: str | None = None) -> Aliases:
@@ -86,12 +87,14 @@ def are_held(store: AliasStore, actor: Actor, texts: Sequence[str]) -> bool:
     """Whether any of the organisation's records holds one of these texts, so that it has to be linked again."""
     require(actor, "write_alias")
     with store.read() as tx:
-        return bool(tx.keys_with_texts(_organisation(actor), [one for text in texts for one in facet_texts(text)]))
+        return bool(
+            tx.keys_with_texts(organisation_of(actor, "aliases"), [one for text in texts for one in facet_texts(text)])
+        )
 
 
 def _save(tx: AliasTransaction, actor: Actor, wanted: NewAlias, target: Target) -> tuple[Alias, Outcome]:
     return tx.save_alias(
-        _organisation(actor),
+        organisation_of(actor, "aliases"),
         text=wanted.text,
         language=wanted.language,
         target=target,
@@ -126,9 +129,3 @@ def _resolve(tx: AliasTransaction, target: str) -> Target:
     if kind != "occupation":
         raise TargetError(target, "no_occupation")
     return Target(code, target)
-
-
-def _organisation(actor: Actor) -> UUID:
-    if actor.organisation_id is None:
-        raise ForbiddenError("aliases belong to an organisation, and this actor has none")
-    return actor.organisation_id

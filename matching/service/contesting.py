@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from matching.access import Resource, on_participants_side, require, require_pair, supports
+from matching.access import Resource, on_participants_side, organisation_of, require, require_pair, supports
 from matching.domain.actor import Actor, Role
 from matching.domain.contest import (
     RANK,
@@ -21,7 +21,6 @@ from matching.domain.contest import (
     NewAnswer,
     NewContest,
 )
-from matching.domain.errors import ForbiddenError
 from matching.domain.vocabulary import GateClass, Kind, Outcome
 from matching.kinds import KINDS
 
@@ -61,7 +60,9 @@ def contest_pair(
     with store.write() as tx:
         pair = _pair(tx, actor, participant, opportunity, about)
         _require_gate(actor, pair, about)
-        return tx.save_contest(_organisation(actor), pair, new, by=by, role=actor.role, user=actor.user_id)
+        return tx.save_contest(
+            organisation_of(actor, "contests"), pair, new, by=by, role=actor.role, user=actor.user_id
+        )
 
 
 def contests(
@@ -70,14 +71,14 @@ def contests(
     """The worklist: contests of that status (None: all), the oldest first, each with the log row that it is about."""
     require(actor, "read_contest")
     with store.read() as tx:
-        return tx.contest_page(_organisation(actor), status, cursor=cursor, limit=limit)
+        return tx.contest_page(organisation_of(actor, "contests"), status, cursor=cursor, limit=limit)
 
 
 def get_contest(store: ContestStore, actor: Actor, key: UUID) -> Contest:
     """One contest with its log row and its answers."""
     require(actor, "read_contest")
     with store.read() as tx:
-        return tx.contest(_organisation(actor), key)
+        return tx.contest(organisation_of(actor, "contests"), key)
 
 
 def answer_contest(
@@ -87,7 +88,9 @@ def answer_contest(
     require(actor, "answer_contest")
     _require_text(new.answer, "answer")
     with store.write() as tx:
-        return tx.answer_contest(_organisation(actor), key, new, role=actor.role, user=actor.user_id, version=version)
+        return tx.answer_contest(
+            organisation_of(actor, "contests"), key, new, role=actor.role, user=actor.user_id, version=version
+        )
 
 
 def _by(actor: Actor, new: NewContest) -> ContestedBy:
@@ -99,9 +102,13 @@ def _by(actor: Actor, new: NewContest) -> ContestedBy:
 
 def _pair(tx: ContestTransaction, actor: Actor, participant: str, opportunity: str, about: str) -> ContestedPair:
     pair = tx.contested_pair(
-        _organisation(actor), participant, opportunity, ranked=about == RANK, by_others=not on_participants_side(actor)
+        organisation_of(actor, "contests"),
+        participant,
+        opportunity,
+        ranked=about == RANK,
+        by_others=not on_participants_side(actor),
     )
-    organisation = _organisation(actor)
+    organisation = organisation_of(actor, "contests")
     person = Resource("participant", organisation, pair.participant, may_be_found=pair.may_be_found)
     posting = Resource(
         pair.kind, organisation if pair.own_posting else None, pair.opportunity, pair.provider, shared=True
@@ -130,9 +137,3 @@ def gate_classes(kind: Kind) -> dict[str, GateClass]:
 def _require_text(words: str, field: str) -> None:
     if "\0" in words or not any(letter.isalnum() for letter in words):
         raise ContestError(field, words, "no_text")
-
-
-def _organisation(actor: Actor) -> UUID:
-    if actor.organisation_id is None:
-        raise ForbiddenError("contests belong to an organisation, and this actor has none")
-    return actor.organisation_id

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID
 
-from matching.access import require
+from matching.access import organisation_of, require
 from matching.domain.actor import Actor
 from matching.domain.decision import WITH_REASON, Decision, DecisionStore, LoggedDecision, NewDecision
-from matching.domain.errors import ForbiddenError
 from matching.domain.ports import Clock
 
 # The Netherlands are one or two hours ahead of UTC: by this it is nowhere else earlier in the day than for who records.
@@ -29,7 +27,12 @@ def record_decision(store: DecisionStore, actor: Actor, participant: str, new: N
         new = replace(new, reason="not_said")
     with store.write() as tx:
         return tx.save_decision(
-            _organisation(actor), participant, new, on=new.on or today, role=actor.role, user=actor.user_id
+            organisation_of(actor, "decisions"),
+            participant,
+            new,
+            on=new.on or today,
+            role=actor.role,
+            user=actor.user_id,
         )
 
 
@@ -37,17 +40,11 @@ def decisions_of(store: DecisionStore, actor: Actor, participant: str) -> list[D
     """All that was recorded of a participant, the oldest first."""
     require(actor, "read_decision")
     with store.read() as tx:
-        return tx.decisions(_organisation(actor), participant)
+        return tx.decisions(organisation_of(actor, "decisions"), participant)
 
 
 def decisions_to_learn_from(store: DecisionStore, actor: Actor) -> Iterator[LoggedDecision]:
     """The organisation's logged decisions under pseudonyms, without reasons and notes: all that training reads."""
     require(actor, "train")
     with store.read() as tx:
-        yield from tx.logged_decisions(_organisation(actor))
-
-
-def _organisation(actor: Actor) -> UUID:
-    if actor.organisation_id is None:
-        raise ForbiddenError("decisions belong to an organisation, and this actor has none")
-    return actor.organisation_id
+        yield from tx.logged_decisions(organisation_of(actor, "decisions"))

@@ -21,7 +21,7 @@ from api.examples import PARTICIPANT, PLACEMENT
 from api.i18n import LANGUAGES, Translator
 from api.openapi import EXAMPLES
 from api.problems import problem_document
-from api.schemas.contests import ContestOut, ContestsOut, explained, parse_answer, parse_contest
+from api.schemas.contests import ContestOut, ContestsOut, parse_answer, parse_contest
 from matching.domain.contest import (
     CONTEST_OUTCOMES,
     CONTEST_PROBLEMS,
@@ -182,7 +182,7 @@ def test_each_word_and_refusal_can_be_said(language: Any) -> None:
     assert [name for name in names if translator.word(name) == name] == []
     told = {"gates": "full", "by": "provider"}
     for reason in get_args(ContestProblem):
-        document = problem_document(explained(ContestError("about", "x", reason, **told)), translator)
+        document = problem_document(ContestError("about", "x", reason, **told), translator)
         assert document["detail"].endswith(CONTEST_PROBLEMS[reason].format(**told)) is (language == "en")
 
 

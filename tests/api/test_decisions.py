@@ -17,7 +17,7 @@ from api.cli import app
 from api.examples import PARTICIPANT, PLACEMENT
 from api.i18n import LANGUAGES, Translator
 from api.problems import problem_document
-from api.schemas.decisions import PROBLEMS, explained, parse_decision
+from api.schemas.decisions import parse_decision
 from matching.domain.decision import (
     DECISION_PROBLEMS,
     OUTCOMES,
@@ -131,8 +131,9 @@ def test_each_outcome_reason_and_refusal_has_its_words(language: Any) -> None:
     names = [*(f"decision_{one}" for one in OUTCOMES), *(f"why_{one}" for one in REASONS)]
     assert [name for name in names if translator.word(name) == name] == []
     for reason in get_args(DecisionProblem):
-        assert str(PROBLEMS[reason]) == DECISION_PROBLEMS[reason]
-        told = problem_document(explained(DecisionError("on", "x", reason)), translator)["detail"]
+        error = DecisionError("on", "x", reason)
+        assert str(error.problems[0].allowed) == DECISION_PROBLEMS[reason]
+        told = problem_document(error, translator)["detail"]
         assert told.endswith(DECISION_PROBLEMS[reason]) is (language == "en")
 
 

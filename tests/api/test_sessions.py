@@ -25,11 +25,10 @@ from api.schemas.accounts import (
     NewTokenOut,
     SessionsOut,
     TokensOut,
-    allowed,
     parse,
 )
 from api.settings import load_settings
-from matching.domain.account import ACCOUNT_PROBLEMS, MOST_BY_ACCOUNT
+from matching.domain.account import ACCOUNT_PROBLEMS, MOST_BY_ACCOUNT, AccountError
 from tests.api.signing import LOCAL, PASSWORD, V1, Town, await_ready, serving, settle, sign_in, with_accounts
 
 PUBLIC = "https://maatwerk.gemeente.example"
@@ -290,7 +289,7 @@ def test_examples_are_what_is_taken() -> None:
 def test_every_refusal_has_words() -> None:
     told = {"shortest": 15, "longest": 200, "role": "coach", "needed": "nobody", "first": "a", "last": "b"}
     for reason, text in ACCOUNT_PROBLEMS.items():
-        assert str(allowed(reason, told)) == text.format(**told)
+        assert str(AccountError("x", reason, **told).problems[0].allowed) == text.format(**told)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,10 @@ from api.i18n import LANGUAGES, Language, Message, Translator, choose_language
 from api.i18n.catalogue import read_catalogue, translations
 from api.i18n.wording import FORMS, OPTIONAL, placeholders
 from matching.domain import vocabulary
+from matching.domain.account import ACCOUNT_PROBLEMS
+from matching.domain.alias import TARGET_PROBLEMS
+from matching.domain.contest import CONTEST_PROBLEMS
+from matching.domain.decision import DECISION_PROBLEMS
 from matching.domain.match import Gate, Reason
 from matching.domain.pair import Pair
 from matching.domain.ports import Journeys
@@ -129,6 +133,8 @@ def test_every_message_of_the_program_is_said_in_dutch_with_the_same_placeholder
     dutch = read_catalogue("nl")
     methods = [("**.py", "python"), ("web/**.html", "jinja2")]
     found = {str(text) for _, _, text, _, _ in extract_from_dir(API, method_map=methods, keywords={"Message": None})}
+    for refusals in (ACCOUNT_PROBLEMS, CONTEST_PROBLEMS, DECISION_PROBLEMS, TARGET_PROBLEMS):
+        found |= {*refusals.values()}
     assert len(found) > 50
     for text in found:
         message = dutch.get(text)

@@ -1,5 +1,5 @@
-"""Messages: English sentences that remember from which text and values they were made, so that they can be said in
-Dutch as well."""
+"""Messages: English sentences that remember from which text and values they were made, so that the edge can say them in the
+reader's language."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 class Message(str):
     """A sentence in English (it *is* that string) with its msgid and values.
 
-    ``Message("at most {limit}", limit=168)`` reads "at most 168"; ``Translator.message`` says it in the reader's
+    ``Message("at most {limit}", limit=168)`` reads "at most 168"; the edge (``api.i18n``) says it in the reader's
     language.
     The msgid is looked up in the catalogues without context; a test extracts all of them.
     """
